@@ -1,0 +1,86 @@
+/** One execution of a task. All instants are milliseconds since the Unix epoch, UTC. */
+
+export const runStatuses = [
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'timed-out',
+  'cancelled',
+  'skipped',
+  'missed',
+  'interrupted',
+] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export type Trigger = 'schedule' | 'catch-up' | 'manual' | 'after' | 'startup' | 'api';
+
+/** Why a run ended as it did. A code, not a sentence: presentation/ words it. */
+export type RunReason =
+  | 'exit-code'
+  | 'signal'
+  | 'timeout'
+  | 'stopped'
+  | 'host-closed'
+  | 'host-died'
+  | 'overlap'
+  | 'superseded'
+  | 'interpreter-not-found'
+  | 'program-not-found'
+  | 'script-not-found'
+  | 'cwd-not-found'
+  | 'not-permitted'
+  | 'outside-workspace'
+  | 'unsupported-kind'
+  | 'spawn-failed'
+  | 'log-failed'
+  | 'output-failed';
+
+/** How a run's process, or the attempt to start one, ended. */
+export interface Outcome {
+  readonly status: 'succeeded' | 'failed' | 'timed-out' | 'cancelled';
+  readonly exitCode?: number;
+  /** `SIGKILL` and the like. */
+  readonly signal?: string;
+  readonly reason?: RunReason;
+  /** The path, program or message that the reason is about. */
+  readonly detail?: string;
+}
+
+/** A process that can execute runs. */
+export interface Host {
+  readonly kind: 'vscode' | 'cli';
+  readonly pid: number;
+  /** Tells a reused pid from the process that is meant: the start time as the system gives it. */
+  readonly startToken: string;
+}
+
+export interface Run {
+  /** Sorts by creation: `20261122-060000-7f3a2c` (UTC and a random part). */
+  readonly id: string;
+  readonly taskId: string;
+  /** The task's label at that time. */
+  readonly label: string;
+  readonly trigger: Trigger;
+  readonly status: RunStatus;
+  /** The nominal instant that the run accounts for; a run by hand has none. */
+  readonly occurrence?: number;
+  /** How many occurrences the row accounts for: 1, or more where a long gap is recorded as one row. */
+  readonly occurrences: number;
+  /** When the row was written. */
+  readonly createdAt: number;
+  /** When the process started; a skipped or missed run has none. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly reason?: RunReason;
+  readonly detail?: string;
+  readonly host: Host;
+  /** The process of the run itself. */
+  readonly pid?: number;
+}
+
+export function isActive(run: Pick<Run, 'status'>): boolean {
+  return run.status === 'queued' || run.status === 'running';
+}

@@ -1,0 +1,98 @@
+/** When a task should run, as the config states it. Wall-clock parts carry no zone: the zone is beside them. */
+
+export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+
+/** A time of day on the wall clock. */
+export interface WallTime {
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+/** A date and time on the wall clock, ISO 8601 without an offset: `2026-01-31T06:00`. */
+export type WallDateTime = string;
+
+export type MonthDay =
+  | { readonly day: number }
+  | { readonly day: 'last' }
+  | { readonly nth: 1 | 2 | 3 | 4 | 'last'; readonly weekday: Weekday };
+
+/** What any time-based form may carry. */
+export interface ScheduleBounds {
+  /** IANA zone; without it the task's or file's zone holds. */
+  readonly timezone?: string;
+  /** Milliseconds; a stable offset per task and machine lies between 0 and this. */
+  readonly jitter?: number;
+  readonly start?: WallDateTime;
+  readonly end?: WallDateTime;
+}
+
+export interface EverySchedule extends ScheduleBounds {
+  readonly form: 'every';
+  readonly count: number;
+  readonly unit: Unit;
+  /** Anchors the grid; without it the start of the last run does. */
+  readonly from?: WallDateTime;
+}
+
+export interface DailySchedule extends ScheduleBounds {
+  readonly form: 'daily';
+  readonly at: readonly WallTime[];
+}
+
+export interface WeeklySchedule extends ScheduleBounds {
+  readonly form: 'weekly';
+  readonly days: readonly Weekday[];
+  readonly at: readonly WallTime[];
+  readonly everyWeeks: number;
+  readonly from?: WallDateTime;
+}
+
+export interface MonthlySchedule extends ScheduleBounds {
+  readonly form: 'monthly';
+  readonly on: MonthDay;
+  readonly at: readonly WallTime[];
+}
+
+export interface YearlySchedule extends ScheduleBounds {
+  readonly form: 'yearly';
+  readonly month: number;
+  readonly day: number;
+  readonly at: readonly WallTime[];
+}
+
+export interface CronSchedule extends ScheduleBounds {
+  readonly form: 'cron';
+  readonly expression: string;
+}
+
+export interface OnceSchedule extends ScheduleBounds {
+  readonly form: 'once';
+  readonly at: WallDateTime;
+}
+
+/** When the workspace opens. */
+export interface StartupSchedule {
+  readonly form: 'startup';
+}
+
+/** When a run of another task ends. */
+export interface AfterSchedule {
+  readonly form: 'after';
+  readonly task: string;
+  readonly on: 'success' | 'failure' | 'always';
+}
+
+/** The forms whose occurrences follow from the clock alone. */
+export type TimedSchedule =
+  | EverySchedule
+  | DailySchedule
+  | WeeklySchedule
+  | MonthlySchedule
+  | YearlySchedule
+  | CronSchedule
+  | OnceSchedule;
+
+export type Schedule = TimedSchedule | StartupSchedule | AfterSchedule;

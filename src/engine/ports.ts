@@ -195,4 +195,3 @@ export interface Log {
   warn(text: string): void;
   error(text: string, error?: unknown): void;
 }
-

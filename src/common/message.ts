@@ -15,4 +15,6 @@ export function message(text: string, args: Readonly<Record<string, string | num
 }
 
 export const inEnglish: Translate = ({ text, args }) =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole));
+  text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(args, name) ? String(args[name]) : whole,
+  );

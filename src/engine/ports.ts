@@ -1,3 +1,4 @@
+import type { Disposable } from '../common/disposables.ts';
 import type { Event } from '../common/emitter.ts';
 import type { Output } from '../model/output.ts';
 import type { Host, Outcome, Run, RunReason, Trigger } from '../model/run.ts';
@@ -178,9 +179,26 @@ export interface Gate {
   isOpen(): boolean;
 }
 
-/** Lets a host show a run's output while it runs. A host without terminals does nothing. */
+/** A run of this host, from its start on. */
+export interface LiveRun {
+  readonly run: Run;
+  readonly task: Task;
+  /**
+   * Gives what the run has printed so far (its last part, where that is long), then what it prints, and at
+   * last the row that it ended as. A follower that comes late misses nothing of the end.
+   */
+  follow(follower: RunFollower): Disposable;
+  cancel(): void;
+}
+
+export interface RunFollower {
+  onOutput(output: RunOutput): void;
+  onEnd(run: Run): void;
+}
+
+/** Lets a host show a run while it runs. A host without terminals does nothing. */
 export interface RunPresenter {
-  present(run: Run, task: Task): void;
+  present(live: LiveRun): void;
 }
 
 /** Tells whether a host is still there. */

@@ -55,6 +55,10 @@ export interface Host {
   readonly startToken: string;
 }
 
+export function isSameHost(a: Host, b: Host): boolean {
+  return a.pid === b.pid && a.startToken === b.startToken;
+}
+
 export interface Run {
   /** Sorts by creation: `20261122-060000-7f3a2c` (UTC and a random part). */
   readonly id: string;

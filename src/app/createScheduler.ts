@@ -1,0 +1,64 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../common/clock.ts';
+import type { Gate, Log, RunPresenter } from '../engine/ports.ts';
+import { Scheduler } from '../engine/scheduler.ts';
+import { ProcessRunner } from '../execution/processRunner.ts';
+import { LogFiles } from '../history/logFiles.ts';
+import { createHostRegistry } from '../history/processHosts.ts';
+import { recoverInterrupted } from '../history/recovery.ts';
+import { openRunStore } from '../history/sqliteRunStore.ts';
+import { stateFolder } from '../history/statePaths.ts';
+import type { Host } from '../model/run.ts';
+import { OutputFiles } from '../outputs/outputFiles.ts';
+import { ConfigFile } from './configFile.ts';
+import { WorkspaceScheduler } from './workspaceScheduler.ts';
+
+/** What a host brings. */
+export interface HostPorts {
+  readonly kind: Host['kind'];
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  /** The shell of command lines; the execution's own choice where the host names none. */
+  readonly shell?: string;
+  readonly gate: Gate;
+  readonly presenter: RunPresenter;
+  readonly log: Log;
+}
+
+/**
+ * The only wiring: a scheduler for one workspace folder, with its state opened and nothing read or started.
+ * Rejects with `SqliteMissingError`, `NewerSchemaError`, or the system's error for the state folder.
+ */
+export async function createScheduler(host: HostPorts): Promise<WorkspaceScheduler> {
+  const { clock, log, env } = host;
+  const folder = await realpath(host.folder);
+  const state = stateFolder({ folder, env });
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  const hosts = await createHostRegistry(host.kind);
+  const store = await openRunStore({ file: join(state, 'history.db'), host: hosts.self, clock, log });
+  const logs = new LogFiles(join(state, 'logs'));
+  const configFile = new ConfigFile(folder);
+  const scheduler = new Scheduler(
+    {
+      clock,
+      store,
+      logs,
+      log,
+      hosts,
+      gate: host.gate,
+      presenter: host.presenter,
+      executor: new ProcessRunner({ clock, env, ...(host.shell === undefined ? {} : { shell: host.shell }) }),
+      outputs: new OutputFiles({
+        folder,
+        directory: () => configFile.state.config?.outputDirectory ?? '',
+        log,
+      }),
+      recover: () => recoverInterrupted(store, hosts, clock),
+    },
+    folder,
+  );
+  return new WorkspaceScheduler({ folder, configFile, scheduler, store, logs, log });
+}

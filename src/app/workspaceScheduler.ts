@@ -1,0 +1,184 @@
+import { stat } from 'node:fs/promises';
+import type { Event } from '../common/emitter.ts';
+import { Emitter } from '../common/emitter.ts';
+import type { LiveRun, Log, LogStore, RunQuery, RunStore } from '../engine/ports.ts';
+import type { RunRequest, Scheduler } from '../engine/scheduler.ts';
+import type { TickPlan } from '../engine/planTick.ts';
+import type { SchedulerEvent } from '../model/events.ts';
+import type { Output } from '../model/output.ts';
+import { isActive, type Run } from '../model/run.ts';
+import type { SchedulerConfig, Task } from '../model/task.ts';
+import { insideFolder } from '../outputs/insideFolder.ts';
+import type { ConfigFile, ConfigState } from './configFile.ts';
+
+/** A task with all that a reader wants to know of it at a glance. */
+export interface TaskOverview {
+  readonly task: Task;
+  /** Milliseconds since the Unix epoch; `undefined`: nothing more is due, or the task is disabled. */
+  readonly next: number | undefined;
+  /** The queued or running run, of whatever host. */
+  readonly active: Run | undefined;
+  /** The newest run that has ended, without those skipped or missed. */
+  readonly last: Run | undefined;
+}
+
+export interface WorkspaceSchedulerParts {
+  readonly folder: string;
+  readonly configFile: ConfigFile;
+  readonly scheduler: Scheduler;
+  readonly store: RunStore;
+  readonly logs: LogStore;
+  readonly log: Log;
+}
+
+const empty: SchedulerConfig = { timezone: 'UTC', maxConcurrent: 1, outputDirectory: '', tasks: [] };
+
+/** The façade of one workspace folder: hosts and views read and command through it alone. */
+export class WorkspaceScheduler {
+  readonly #parts: WorkspaceSchedulerParts;
+  readonly #events: Emitter<SchedulerEvent>;
+  readonly #active = new Map<string, Run>();
+  readonly #last = new Map<string, Run>();
+  #started = false;
+
+  constructor(parts: WorkspaceSchedulerParts) {
+    this.#parts = parts;
+    this.#events = new Emitter((error) => parts.log.error('A listener failed', error));
+    parts.scheduler.onEvent((event) => {
+      if (event.type === 'run') this.#note(event.run);
+      if (event.type === 'elsewhere') {
+        this.readHistory().catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
+      } else this.#events.fire(event);
+    });
+  }
+
+  /** Absolute path of the workspace folder. */
+  get folder(): string {
+    return this.#parts.folder;
+  }
+
+  /** Absolute path of its scheduler.json, there or not. */
+  get configPath(): string {
+    return this.#parts.configFile.path;
+  }
+
+  get config(): ConfigState {
+    return this.#parts.configFile.state;
+  }
+
+  get onEvent(): Event<SchedulerEvent> {
+    return this.#events.event;
+  }
+
+  /** Reads scheduler.json and puts it in force. A broken one leaves the last good one in force. */
+  async reload(): Promise<ConfigState> {
+    const before = this.#parts.configFile.state.config;
+    const state = await this.#parts.configFile.read();
+    if (state.file === 'missing' || state.config !== before) {
+      // A file that is away (another branch, perhaps) keeps its tasks' place in time, as disabled ones do.
+      const away = state.config ? [] : (before?.tasks ?? []).map(({ id }) => id);
+      await this.#parts.scheduler.use(state.config ?? empty, [...state.brokenTaskIds, ...away]);
+    }
+    this.#events.fire({ type: 'config' });
+    return state;
+  }
+
+  /** Reads which runs are active and how each task last ended, for `tasks()`. */
+  async readHistory(): Promise<void> {
+    const [active, last] = await Promise.all([this.#parts.store.active(), this.#parts.store.lastResults()]);
+    this.#active.clear();
+    this.#last.clear();
+    for (const run of active) this.#active.set(run.taskId, run);
+    for (const run of last) this.#last.set(run.taskId, run);
+    this.#events.fire({ type: 'elsewhere' });
+  }
+
+  /** Starts the loop, where the host's gate is open. */
+  start(): void {
+    this.#started = true;
+    this.#parts.scheduler.start();
+  }
+
+  /** The host's gate has opened: the schedules come into force. */
+  async gateOpened(): Promise<void> {
+    const { config, brokenTaskIds } = this.#parts.configFile.state;
+    if (config) await this.#parts.scheduler.use(config, brokenTaskIds);
+    if (this.#started) this.#parts.scheduler.start();
+  }
+
+  tasks(): TaskOverview[] {
+    return this.#parts.scheduler.tasks().map(({ task, next }) => ({
+      task,
+      next,
+      active: this.#active.get(task.id),
+      last: this.#last.get(task.id),
+    }));
+  }
+
+  /** One look at the clock, for a host without a loop. */
+  tick(): Promise<TickPlan> {
+    return this.#parts.scheduler.tick();
+  }
+
+  run(taskId: string): Promise<RunRequest> {
+    return this.#parts.scheduler.run(taskId);
+  }
+
+  /** `false`: it is not a run of this host. */
+  cancel(runId: string): Promise<boolean> {
+    return this.#parts.scheduler.cancel(runId);
+  }
+
+  live(runId: string): LiveRun | undefined {
+    return this.#parts.scheduler.live(runId);
+  }
+
+  findRun(runId: string): Promise<Run | undefined> {
+    return this.#parts.store.run(runId);
+  }
+
+  /** Newest first. */
+  history(query: RunQuery): Promise<readonly Run[]> {
+    return this.#parts.store.runs(query);
+  }
+
+  /** Newest first. */
+  outputs(taskId?: string): Promise<readonly Output[]> {
+    return this.#parts.store.outputs(taskId);
+  }
+
+  /** Absolute path of an output's file; `undefined`: it is gone, or leads out of the workspace folder. */
+  async outputFile(output: Output): Promise<string | undefined> {
+    try {
+      const path = await insideFolder(this.folder, output.path);
+      return (await stat(path)).isFile() ? path : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Absolute path of the file with what a run has printed; a run that never started has none. */
+  logPath(runId: string): string {
+    return this.#parts.logs.path(runId);
+  }
+
+  /** Resolves when nothing waits or runs here. */
+  idle(): Promise<void> {
+    return this.#parts.scheduler.idle();
+  }
+
+  /** Ends this host's runs, waits for their ends to be written, and closes the history. */
+  async stop(): Promise<void> {
+    await this.#parts.scheduler.stop();
+    await this.#parts.store.close();
+    this.#events.dispose();
+  }
+
+  #note(run: Run): void {
+    if (isActive(run)) this.#active.set(run.taskId, run);
+    else {
+      if (this.#active.get(run.taskId)?.id === run.id) this.#active.delete(run.taskId);
+      if (run.status !== 'skipped' && run.status !== 'missed') this.#last.set(run.taskId, run);
+    }
+  }
+}

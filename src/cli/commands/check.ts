@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { TaskOverview } from '../../app/workspaceScheduler.ts';
+import { message } from '../../common/message.ts';
+import { isActive, type Run } from '../../model/run.ts';
+import { checkCounts, ranBadly, wasExecuted } from '../checkCounts.ts';
+import type { CommonOptions } from '../commonOptions.ts';
+import type { Console } from '../console.ts';
+import { displayPath } from '../displayPath.ts';
+import { exitCodes, type ExitCode } from '../exitCode.ts';
+import { outputJson, runJson } from '../json/runJson.ts';
+import { brokenTaskJson, taskJson } from '../json/taskJson.ts';
+import { openWorkspace, type OpenWorkspace } from '../openWorkspace.ts';
+import { OwnRuns } from '../ownRuns.ts';
+import {
+  checkSummary,
+  claimedElsewhere,
+  planLines,
+  recordedRows,
+  taskResult,
+} from '../printers/checkReport.ts';
+import { workspaceLine } from '../printers/workspaceLine.ts';
+
+/** `scheduler check`: says of every task why it is due or not, and runs what is due. */
+export function check(console: Console, options: CommonOptions): Promise<ExitCode> {
+  return openWorkspace(console, options, { to: 'run' }, async (workspace) => {
+    const { scheduler, asTheyAre } = workspace;
+    const { brokenTaskIds } = scheduler.config;
+    const tasks = await asTheyAre.tasks(scheduler.tasks());
+    const before = console.wording();
+    if (!options.json) {
+      const plan = planLines(tasks, brokenTaskIds, before);
+      console.print([workspaceLine(scheduler.folder, before), '', ...plan, '']);
+    }
+
+    const runs = await runWhatIsDue(workspace, console, options);
+    const wording = console.wording();
+    const counts = checkCounts(tasks, runs, before.now);
+    if (options.json) {
+      const { translate } = wording;
+      console.printJson({
+        workspace: scheduler.folder,
+        checkedAt: new Date(before.now).toISOString(),
+        tasks: [
+          ...tasks.map((task) => taskJson(task, before.now, translate)),
+          ...brokenTaskIds.map(brokenTaskJson),
+        ],
+        runs: await Promise.all(
+          runs.map(async (run) => ({
+            ...runJson(run, translate),
+            outputs: (await outputsOf(run, workspace)).map(outputJson),
+          })),
+        ),
+        counts,
+      });
+    } else {
+      const remarks = [
+        ...recordedRows(runs, wording),
+        ...claimedElsewhere(dueWithoutRow(tasks, runs, before.now), wording),
+      ];
+      console.print([...remarks, checkSummary(counts, wording)]);
+    }
+    if (runs.some(ranBadly)) return exitCodes.runFailed;
+    if (brokenTaskIds.length === 0) return exitCodes.success;
+    console.remark([
+      wording.translate(
+        message('Some tasks are broken: “scheduler validate” shows what is wrong, and where.'),
+      ),
+    ]);
+    return exitCodes.refused;
+  });
+}
+
+/** Runs what is due, prints each end as it comes, and resolves to the rows that were written for it. */
+async function runWhatIsDue(
+  workspace: OpenWorkspace,
+  console: Console,
+  options: CommonOptions,
+): Promise<readonly Run[]> {
+  const { scheduler } = workspace;
+  let printed = Promise.resolve();
+  const printEnd = async (run: Run) => {
+    const files = (await outputsOf(run, workspace)).map(({ path }) =>
+      displayPath(console.cwd, join(scheduler.folder, path)),
+    );
+    console.print(taskResult(run, files, console.wording()));
+  };
+  const own = new OwnRuns(workspace, console, (run) => {
+    if (!options.json && wasExecuted(run) && !isActive(run)) printed = printed.then(() => printEnd(run));
+  });
+  try {
+    // A long backlog is written down in steps.
+    let next: number | undefined;
+    do {
+      next = (await scheduler.tick()).next;
+    } while (next !== undefined && next <= console.clock.now());
+    await own.ended();
+    await printed;
+    return own.rows;
+  } finally {
+    own.dispose();
+  }
+}
+
+async function outputsOf(run: Run, { scheduler }: OpenWorkspace) {
+  return (await scheduler.outputs(run.taskId)).filter(({ runId }) => runId === run.id);
+}
+
+function dueWithoutRow(tasks: readonly TaskOverview[], runs: readonly Run[], now: number): TaskOverview[] {
+  const written = new Set(runs.map(({ taskId }) => taskId));
+  return tasks.filter(({ task, next }) => next !== undefined && next <= now && !written.has(task.id));
+}

@@ -1,0 +1,38 @@
+import { message } from '../../common/message.ts';
+import type { CommonOptions } from '../commonOptions.ts';
+import type { Console } from '../console.ts';
+import { exitCodes, type ExitCode } from '../exitCode.ts';
+import { brokenTaskJson, taskJson } from '../json/taskJson.ts';
+import { openWorkspace } from '../openWorkspace.ts';
+import { taskTable } from '../printers/taskTable.ts';
+import { workspaceLine } from '../printers/workspaceLine.ts';
+
+/** `scheduler list`: every task, when it runs next, and how it last ended. */
+export function list(console: Console, options: CommonOptions): Promise<ExitCode> {
+  return openWorkspace(console, options, { to: 'read' }, async ({ scheduler, asTheyAre }) => {
+    const tasks = await asTheyAre.tasks(scheduler.tasks());
+    const { brokenTaskIds } = scheduler.config;
+    const wording = console.wording();
+    const { translate } = wording;
+    if (options.json) {
+      console.printJson({
+        workspace: scheduler.folder,
+        tasks: [
+          ...tasks.map((task) => taskJson(task, wording.now, translate)),
+          ...brokenTaskIds.map(brokenTaskJson),
+        ],
+      });
+    } else if (tasks.length + brokenTaskIds.length === 0) {
+      console.print([
+        translate(message('There are no tasks in {path} yet.', { path: scheduler.configPath })),
+      ]);
+    } else {
+      console.print([
+        workspaceLine(scheduler.folder, wording),
+        '',
+        ...taskTable(tasks, brokenTaskIds, wording),
+      ]);
+    }
+    return exitCodes.success;
+  });
+}

@@ -1,0 +1,58 @@
+import { message } from '../../common/message.ts';
+import { TimeZones } from '../../config/timeZones.ts';
+import { compileSchedules } from '../../schedule/occurrences.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import type { Console } from '../console.ts';
+import { exitCodes, type ExitCode } from '../exitCode.ts';
+import { firstOccurrences } from '../followingOccurrences.ts';
+import { localText, machineTimezone } from '../localText.ts';
+import { parseInstant } from '../parseInstant.ts';
+import { parseSchedule } from '../parseSchedule.ts';
+import { instantTable } from '../printers/occurrenceTable.ts';
+import { problemLines } from '../printers/problemLines.ts';
+import { Refusal } from '../refusal.ts';
+import type { NextOptions } from './next.ts';
+
+/** The occurrences of a schedule that is given on the command line. Needs no workspace and opens no state. */
+export function nextOfSchedule(
+  console: Console,
+  options: NextOptions & { schedule: string },
+): Promise<ExitCode> {
+  const timezone = options.timezone ?? machineTimezone();
+  const fault = new TimeZones().fault(timezone);
+  if (fault) throw new Refusal(fault.message);
+  const { value, schedules, problems } = parseSchedule(options.schedule, timezone);
+  console.remark(problemLines(problems, options.schedule, '--schedule', console.wording(console.stderr)));
+  if (problems.some(({ severity }) => severity === 'error')) return Promise.resolve(exitCodes.refused);
+
+  const wording = console.wording();
+  const zone = zoneToShow(schedules, timezone);
+  const from = options.from === undefined ? wording.now : parseInstant('--from', options.from, zone);
+  // An interval counts from `from`, as if it had started then.
+  const anchor = { since: from, lastStart: from };
+  const found = firstOccurrences(compileSchedules(schedules, timezone), from, anchor, options.count ?? 5);
+  if (options.json) {
+    console.printJson({
+      schedule: value,
+      timezone: zone,
+      from: new Date(from).toISOString(),
+      occurrences: found.map((at) => new Date(at).toISOString()),
+      local: found.map((at) => localText(at, zone)),
+    });
+  } else if (found.length === 0) {
+    console.print([wording.translate(message('This schedule gives no occurrence after that.'))]);
+  } else {
+    const zones = wording.translate(message('In {timezone}, and in UTC:', { timezone: zone }));
+    console.print([wording.paint('dim', zones), ...instantTable(found, zone, wording)]);
+  }
+  return Promise.resolve(exitCodes.success);
+}
+
+/** The one zone that all schedules name, or the general one. */
+function zoneToShow(schedules: readonly Schedule[], timezone: string): string {
+  const zones = new Set(
+    schedules.map((schedule) => ('timezone' in schedule ? (schedule.timezone ?? timezone) : timezone)),
+  );
+  const [only] = zones;
+  return zones.size === 1 && only !== undefined ? only : timezone;
+}

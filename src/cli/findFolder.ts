@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { configPath } from '../app/configFile.ts';
+import { message } from '../common/message.ts';
+import { Refusal } from './refusal.ts';
+
+/**
+ * The workspace folder that a command is about: the one named, else the nearest upwards from `cwd` that has a
+ * scheduler.json, else `cwd`.
+ */
+export async function findFolder(cwd: string, named: string | undefined): Promise<string> {
+  if (named !== undefined) {
+    const folder = resolve(cwd, named);
+    const found = await stat(folder).catch(() => undefined);
+    if (!found?.isDirectory()) throw new Refusal(message('There is no folder “{path}”.', { path: folder }));
+    return folder;
+  }
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, configPath))) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}

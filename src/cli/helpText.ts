@@ -1,0 +1,32 @@
+import { message, type Message } from '../common/message.ts';
+import type { Console } from './console.ts';
+import { paintFor } from './paint.ts';
+import { alignColumns } from './printers/columns.ts';
+
+const titles: Readonly<Record<string, Message>> = {
+  'Usage:': message('Usage:'),
+  'Arguments:': message('Arguments:'),
+  'Options:': message('Options:'),
+  'Commands:': message('Commands:'),
+};
+
+export function helpTitle(title: string, console: Console): string {
+  const known = titles[title];
+  return paintFor(console.stdout)('bold', known ? console.translate(known) : title);
+}
+
+/** What stands below the help. */
+export function examples(console: Console): string {
+  const t = (text: Message) => console.translate(text);
+  const rows = [
+    ['  scheduler list', t(message('what is there, and when it runs'))],
+    ['  scheduler run generate-haiku', t(message('run one task now'))],
+    ['  scheduler check', t(message('run what is due; put this in a crontab to go without VS Code'))],
+    ['  scheduler log last', t(message('what the newest run printed'))],
+    [`  scheduler next --schedule '{"cron":"0 2 * * 1-5"}'`, t(message('try a schedule out'))],
+  ];
+  const codes = t(
+    message('Exit codes: 0 done, 1 a run did not succeed, 2 wrong usage or an error in scheduler.json.'),
+  );
+  return ['', helpTitle(t(message('Examples:')), console), ...alignColumns(rows), '', codes].join('\n');
+}

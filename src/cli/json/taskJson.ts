@@ -1,0 +1,42 @@
+import type { TaskOverview } from '../../app/workspaceScheduler.ts';
+import type { Translate } from '../../common/message.ts';
+import { dueState } from '../dueState.ts';
+import { describeRun } from '../printers/describeRun.ts';
+import { isoOrNull, runJson } from './runJson.ts';
+
+/** A task as the command line documents it (src/cli/README.md). Every field is always there. */
+export function taskJson(overview: TaskOverview, now: number, translate: Translate) {
+  const { task, next, active, last } = overview;
+  return {
+    id: task.id,
+    label: task.label,
+    description: task.description ?? null,
+    group: task.group ?? null,
+    enabled: task.enabled,
+    broken: false,
+    run: { kind: task.run.kind, text: describeRun(task.run) },
+    timezone: task.timezone,
+    state: dueState(overview, now).state,
+    next: isoOrNull(next),
+    active: active ? runJson(active, translate) : null,
+    last: last ? runJson(last, translate) : null,
+  };
+}
+
+/** A task that cannot run as it is written: all that is known of it is that it is there. */
+export function brokenTaskJson(id: string) {
+  return {
+    id,
+    label: id,
+    description: null,
+    group: null,
+    enabled: false,
+    broken: true,
+    run: null,
+    timezone: null,
+    state: 'broken',
+    next: null,
+    active: null,
+    last: null,
+  };
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { systemClock } from '../common/clock.ts';
+import { message } from '../common/message.ts';
+import { Console } from './console.ts';
+import { exitCodes, type ExitCode } from './exitCode.ts';
+import { createProgram } from './program.ts';
+import { Refusal } from './refusal.ts';
+import { loadSpeech } from './translate.ts';
+import { usageError } from './usageError.ts';
+
+/** Runs the command line of this process. `entryFolder` is where its entry file lies, `dist` or `src`. */
+export async function main(entryFolder: string): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  const console = new Console({
+    cwd: process.cwd(),
+    env: process.env,
+    clock: systemClock,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    speech: loadSpeech(process.env, entryFolder),
+  });
+  // Not process.exit: what is still in the pipes has to get out.
+  process.exitCode = await execute(process.argv, console, await readVersion(entryFolder));
+}
+
+async function execute(argv: readonly string[], console: Console, version: string): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.success;
+  const program = createProgram(console, version, (code) => (exitCode = code));
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    return report(error, console);
+  }
+}
+
+function report(error: unknown, console: Console): ExitCode {
+  if (error instanceof CommanderError) {
+    // Help or the version was asked for; without a command, the help was printed in place of an error.
+    if (error.exitCode === 0) return exitCodes.success;
+    if (error.code === 'commander.help') return exitCodes.refused;
+    const { reason, hints } = usageError(error);
+    return report(new Refusal(reason, ...hints, message('“scheduler --help” shows what there is.')), console);
+  }
+  if (error instanceof Refusal) {
+    const { paint, translate } = console.wording(console.stderr);
+    console.remark([
+      `${paint('red', '✖')} ${translate(error.reason)}`,
+      ...error.hints.map((hint) => `  ${translate(hint)}`),
+    ]);
+    return exitCodes.refused;
+  }
+  console.remark([error instanceof Error ? (error.stack ?? error.message) : String(error)]);
+  return exitCodes.refused;
+}
+
+/** Whoever reads has heard enough (`scheduler history | head`); a run goes on all the same. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+async function readVersion(entryFolder: string): Promise<string> {
+  const text = await readFile(join(entryFolder, '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { ConfigFile } from '../app/configFile.ts';
+import { createScheduler } from '../app/createScheduler.ts';
+import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
+import { message } from '../common/message.ts';
+import type { Log, RunPresenter } from '../engine/ports.ts';
+import { SqliteMissingError } from '../history/connection.ts';
+import { NewerSchemaError } from '../history/migrations.ts';
+import { createHostRegistry } from '../history/processHosts.ts';
+import { stateFolder } from '../history/statePaths.ts';
+import type { Host } from '../model/run.ts';
+import type { CommonOptions } from './commonOptions.ts';
+import { configRefusal } from './configRefusal.ts';
+import type { Console } from './console.ts';
+import { findFolder } from './findFolder.ts';
+import { Refusal } from './refusal.ts';
+import { RunsAsTheyAre } from './runsAsTheyAre.ts';
+
+export interface OpenWorkspace {
+  readonly scheduler: WorkspaceScheduler;
+  readonly asTheyAre: RunsAsTheyAre;
+  /** This process. */
+  readonly self: Host;
+}
+
+/** What a command means to do with the workspace. */
+export interface Use {
+  /** `read`: nothing is started and no schedule comes into force. `run`: the person asked for it. */
+  readonly to: 'read' | 'run';
+  /** The command can do without a scheduler.json that is in force. */
+  readonly configOptional?: boolean;
+  readonly presenter?: RunPresenter;
+}
+
+const noPresenter: RunPresenter = { present: () => undefined };
+
+/** Opens the workspace that `options` mean, with config and history read, for the time of `work`. */
+export async function openWorkspace<T>(
+  console: Console,
+  options: CommonOptions,
+  use: Use,
+  work: (workspace: OpenWorkspace) => Promise<T>,
+): Promise<T> {
+  const folder = await realpath(await findFolder(console.cwd, options.workspace));
+  await refuseUnusable(folder, console, use);
+  const scheduler = await create(folder, console, options, use);
+  try {
+    const troubles = scheduler.onEvent((event) => {
+      if (event.type === 'trouble') console.remark([errorText(event.error)]);
+    });
+    await scheduler.reload();
+    await scheduler.readHistory();
+    const hosts = await createHostRegistry('cli');
+    const result = await work({ scheduler, asTheyAre: new RunsAsTheyAre(hosts), self: hosts.self });
+    troubles.dispose();
+    return result;
+  } finally {
+    await scheduler.stop();
+  }
+}
+
+/** Looks before anything is opened, so that a wrong folder leaves no state behind. */
+async function refuseUnusable(folder: string, console: Console, use: Use): Promise<void> {
+  const file = new ConfigFile(folder);
+  const state = await file.read();
+  if (use.configOptional && (state.file !== 'missing' || hasState(folder, console))) return;
+  const refusal = configRefusal(state, file.path);
+  if (refusal) throw refusal;
+}
+
+function hasState(folder: string, { env }: Console): boolean {
+  return existsSync(stateFolder({ folder, env }));
+}
+
+async function create(
+  folder: string,
+  console: Console,
+  options: CommonOptions,
+  use: Use,
+): Promise<WorkspaceScheduler> {
+  try {
+    return await createScheduler({
+      kind: 'cli',
+      folder,
+      clock: console.clock,
+      env: console.env,
+      // Calling a command that runs something is the person's consent.
+      gate: { isOpen: () => use.to === 'run' },
+      presenter: use.presenter ?? noPresenter,
+      log: logFor(console, options),
+    });
+  } catch (error) {
+    throw stateRefusal(error);
+  }
+}
+
+function stateRefusal(error: unknown): Refusal {
+  if (error instanceof SqliteMissingError) {
+    return new Refusal(message('This Node.js was built without SQLite, which keeps the history.'));
+  }
+  if (error instanceof NewerSchemaError) {
+    return new Refusal(
+      message('A newer version of Workspace Scheduler has written the history. Update this one.'),
+    );
+  }
+  return new Refusal(message('The history cannot be opened: {detail}', { detail: errorText(error) }));
+}
+
+function logFor(console: Console, { verbose }: CommonOptions): Log {
+  const write = (level: string) => (text: string, error?: unknown) => {
+    if (verbose) console.remark([`[${level}] ${text}${error === undefined ? '' : `: ${errorText(error)}`}`]);
+  };
+  return { info: write('info'), warn: write('warning'), error: write('error') };
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,69 @@
+import { message } from '../../common/message.ts';
+import { isActive, type Run } from '../../model/run.ts';
+import { explainRun } from '../../presentation/runReason.ts';
+import { presentTrigger } from '../../presentation/statusPresentation.ts';
+import { formatDuration } from '../../presentation/time.ts';
+import { durationOf } from '../json/runJson.ts';
+import { alignColumns } from './columns.ts';
+import { oneLine } from './plainText.ts';
+import { statusText } from './statusSign.ts';
+import type { Wording } from './wording.ts';
+
+/** Runs as they come, newest first, by day: when they were due, when they started, how long they took, and why. */
+export function historyTable(runs: readonly Run[], wording: Wording): string[] {
+  const { translate, paint, instants, now, locale } = wording;
+  const seconds = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  const titles = [
+    message('STATUS'),
+    message('TASK'),
+    message('SCHEDULED'),
+    message('STARTED'),
+    message('TOOK'),
+    message('TRIGGER'),
+    message('RUN'),
+  ];
+  const [head = '', ...lines] = alignColumns([
+    titles.map((title) => paint('dim', translate(title))),
+    ...runs.map((run) => row(run, wording, seconds)),
+  ]);
+  const printed = [`  ${head}`];
+  let day: string | undefined;
+  for (const [index, run] of runs.entries()) {
+    const runDay = instants.dayKey(run.createdAt);
+    if (runDay !== day) printed.push(paint('bold', translate(instants.dayLabel(run.createdAt, now))));
+    day = runDay;
+    printed.push(`  ${lines[index] ?? ''}`);
+    const explanation = explainRun(run);
+    if (explanation) printed.push(paint('dim', `    ${oneLine(translate(explanation))}`));
+  }
+  return printed;
+}
+
+function row(run: Run, wording: Wording, seconds: Intl.DateTimeFormat): string[] {
+  const { translate, paint, now } = wording;
+  const took =
+    isActive(run) && run.startedAt !== undefined ? Math.max(0, now - run.startedAt) : durationOf(run);
+  return [
+    statusText(run.status, wording),
+    paint('bold', oneLine(run.taskId)),
+    scheduledText(run, wording),
+    run.startedAt === undefined ? '–' : seconds.format(run.startedAt),
+    took === undefined ? '–' : translate(formatDuration(took)),
+    translate(presentTrigger(run.trigger)),
+    paint('dim', run.id),
+  ];
+}
+
+function scheduledText({ occurrence, occurrences, createdAt }: Run, { translate, instants, now }: Wording) {
+  if (occurrence === undefined) return '–';
+  const sameDay = instants.dayKey(occurrence) === instants.dayKey(createdAt);
+  const when = sameDay ? instants.time(occurrence) : translate(instants.moment(occurrence, now));
+  return occurrences > 1
+    ? translate(message('{when} and {count} before', { when, count: occurrences - 1 }))
+    : when;
+}

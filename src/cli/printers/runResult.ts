@@ -1,0 +1,33 @@
+import { message } from '../../common/message.ts';
+import type { Run } from '../../model/run.ts';
+import { explainRun } from '../../presentation/runReason.ts';
+import { formatDuration } from '../../presentation/time.ts';
+import { durationOf } from '../json/runJson.ts';
+import { oneLine } from './plainText.ts';
+import { statusText } from './statusSign.ts';
+import type { Wording } from './wording.ts';
+
+/** `✔ succeeded in 12.3 s`, then why it ended so, the files that it made and where its log is. */
+export function runResult(run: Run, files: readonly string[], wording: Wording): string[] {
+  const { translate, paint } = wording;
+  const explanation = explainRun(run);
+  const failed = run.status !== 'succeeded' && run.startedAt !== undefined;
+  return [
+    resultText(run, wording),
+    ...(explanation ? [`  ${oneLine(translate(explanation))}`] : []),
+    ...files.map((file) => `  → ${oneLine(file)}`),
+    ...(failed ? [paint('dim', `  ${translate(logHint(run))}`)] : []),
+  ];
+}
+
+export function resultText(run: Run, wording: Wording): string {
+  const status = statusText(run.status, wording);
+  const took = durationOf(run);
+  if (took === undefined) return status;
+  const { translate } = wording;
+  return translate(message('{status} in {duration}', { status, duration: translate(formatDuration(took)) }));
+}
+
+export function logHint(run: Run) {
+  return message('Its log: scheduler log {run}', { run: run.id });
+}

@@ -1,0 +1,35 @@
+import type { TaskOverview } from '../app/workspaceScheduler.ts';
+import type { HostRegistry } from '../engine/ports.ts';
+import { isActive, type Run } from '../model/run.ts';
+
+/**
+ * Shows the rows of dead hosts as what they are, for commands that only read: the row still says `running`
+ * until a host that may write ends it.
+ */
+export class RunsAsTheyAre {
+  readonly #hosts: HostRegistry;
+
+  constructor(hosts: HostRegistry) {
+    this.#hosts = hosts;
+  }
+
+  async run(run: Run): Promise<Run> {
+    if (!isActive(run) || (await this.#hosts.isAlive(run.host))) return run;
+    return { ...run, status: 'interrupted', reason: 'host-died' };
+  }
+
+  runs(runs: readonly Run[]): Promise<Run[]> {
+    return Promise.all(runs.map((run) => this.run(run)));
+  }
+
+  tasks(overviews: readonly TaskOverview[]): Promise<TaskOverview[]> {
+    return Promise.all(
+      overviews.map(async (overview) => {
+        const active = overview.active && (await this.run(overview.active));
+        return active === undefined || isActive(active)
+          ? overview
+          : { ...overview, active: undefined, last: active };
+      }),
+    );
+  }
+}

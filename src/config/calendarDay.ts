@@ -1,0 +1,72 @@
+import { message } from '../common/message.ts';
+import type { MonthDay, Weekday } from '../model/schedule.ts';
+import { excerpt, faultAt, type Reading } from './reading.ts';
+import { nearest } from './suggest.ts';
+import { daysIn } from './wallTime.ts';
+
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const satisfies readonly Weekday[];
+
+const ordinals = { first: 1, second: 2, third: 3, fourth: 4, last: 'last' } as const;
+
+/** `last`, or a weekday of the month: `last friday`, `second tuesday`. */
+export function readMonthDay(text: string): Reading<MonthDay> {
+  if (text === 'last') return { value: { day: 'last' } };
+  const [first = '', second, ...more] = text.split(' ');
+  if (second === undefined || more.length > 0) {
+    return faultAt(
+      0,
+      text.length,
+      message(
+        '"{text}" is not a day of the month. Write 1 to 31, "last", or such as "last friday" or "second tuesday".',
+        {
+          text: excerpt(text),
+        },
+      ),
+    );
+  }
+  const nth = Object.entries(ordinals).find(([name]) => name === first)?.[1];
+  if (nth === undefined) return unknownWord(first, 0, Object.keys(ordinals));
+  const weekday = weekdays.find((name) => name === second);
+  if (weekday === undefined) return unknownWord(second, first.length + 1, weekdays);
+  return { value: { nth, weekday } };
+}
+
+/** A day of the year, `12-25`. The 29th of February is one, of the years that have it. */
+export function readYearDay(text: string): Reading<{ readonly month: number; readonly day: number }> {
+  const match = /^(\d\d)-(\d\d)$/.exec(text);
+  if (match === null) {
+    return faultAt(
+      0,
+      text.length,
+      message('"{text}" is not a day of the year. Write month and day, such as "12-25".', {
+        text: excerpt(text),
+      }),
+    );
+  }
+  const [month = 0, day = 0] = match.slice(1).map(Number);
+  const leapYear = 2000;
+  if (day < 1 || day > daysIn(leapYear, month)) {
+    return faultAt(0, text.length, message('The calendar has no day {date}.', { date: text }));
+  }
+  return { value: { month, day } };
+}
+
+function unknownWord(word: string, offset: number, allowed: readonly string[]): Reading<never> {
+  const suggestion = nearest(word, allowed);
+  const args = { word: excerpt(word), allowed: allowed.join(', ') };
+  return faultAt(
+    offset,
+    word.length,
+    suggestion === undefined
+      ? message('Unknown word "{word}". Allowed: {allowed}.', args)
+      : message('Unknown word "{word}". Did you mean "{suggestion}"?', { word: args.word, suggestion }),
+  );
+}

@@ -1,0 +1,52 @@
+import type { OutputSpec, Task } from '../model/task.ts';
+import type { SettingsInput } from './schema.ts';
+import { tidyFolderPath } from './folderPath.ts';
+import type { TaskInput } from './taskSchema.ts';
+
+const tenMinutes = 600_000;
+const fiveSeconds = 5000;
+
+/** What the file says for all of its tasks, with its own defaults filled in. */
+export interface Settings {
+  /** IANA. */
+  readonly timezone: string;
+  readonly maxConcurrent: number;
+  readonly outputDirectory: string;
+  readonly outputKeep: number;
+  readonly defaults: NonNullable<SettingsInput['defaults']>;
+}
+
+export function resolveSettings(input: SettingsInput, machineTimezone: string): Settings {
+  const { timezone = machineTimezone, maxConcurrent = 3, outputs = {}, defaults = {} } = input;
+  return {
+    timezone,
+    maxConcurrent,
+    outputDirectory: tidyFolderPath(outputs.directory ?? 'Scheduled Output'),
+    outputKeep: outputs.keep ?? 5,
+    defaults,
+  };
+}
+
+export function resolveTask(id: string, input: TaskInput, settings: Settings): Task {
+  const { defaults } = settings;
+  return {
+    id,
+    label: input.label ?? id,
+    ...(input.description !== undefined && { description: input.description }),
+    ...(input.group !== undefined && { group: input.group }),
+    enabled: input.enabled ?? true,
+    schedules: input.schedule ?? [],
+    timezone: input.timezone ?? settings.timezone,
+    run: input.run.run,
+    options: input.run.options,
+    timeout: input.timeout ?? defaults.timeout ?? tenMinutes,
+    killAfter: input.killAfter ?? defaults.killAfter ?? fiveSeconds,
+    notify: input.notify ?? defaults.notify ?? 'failure',
+    ...(input.output !== undefined && { output: resolveOutput(input.output, settings) }),
+  };
+}
+
+function resolveOutput(output: NonNullable<TaskInput['output']>, settings: Settings): OutputSpec {
+  const { kind = 'output', extension = 'txt', from = 'files', files, keep = settings.outputKeep } = output;
+  return { kind, extension, from, ...(files !== undefined && { files }), keep };
+}

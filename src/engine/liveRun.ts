@@ -1,0 +1,74 @@
+import type { Disposable } from '../common/disposables.ts';
+import type { Run } from '../model/run.ts';
+import type { Task } from '../model/task.ts';
+import type { LiveRun, RunFollower, RunOutput } from './ports.ts';
+
+/** How much of what a run has printed is kept for followers that come late, in bytes. */
+const replayLimit = 256 * 1024;
+
+/** Passes on what a run prints, and keeps the last part of it for those who come late. */
+export class OutputRelay implements LiveRun {
+  readonly task: Task;
+  readonly #cancel: () => void;
+  readonly #onError: (error: unknown) => void;
+  readonly #followers = new Set<RunFollower>();
+  #run: Run;
+  #kept: RunOutput[] = [];
+  #keptBytes = 0;
+  #ended = false;
+
+  /** `onError` hears of followers that throw: neither the run nor the others suffer. */
+  constructor(run: Run, task: Task, cancel: () => void, onError: (error: unknown) => void) {
+    this.#run = run;
+    this.task = task;
+    this.#cancel = cancel;
+    this.#onError = onError;
+  }
+
+  get run(): Run {
+    return this.#run;
+  }
+
+  follow(follower: RunFollower): Disposable {
+    for (const output of this.#kept) follower.onOutput(output);
+    if (this.#ended) follower.onEnd(this.#run);
+    else this.#followers.add(follower);
+    return { dispose: () => void this.#followers.delete(follower) };
+  }
+
+  cancel(): void {
+    this.#cancel();
+  }
+
+  /** The process is there. */
+  started(run: Run): void {
+    this.#run = run;
+  }
+
+  relay(output: RunOutput): void {
+    this.#kept.push(output);
+    this.#keptBytes += output.chunk.length;
+    while (this.#keptBytes > replayLimit && this.#kept.length > 1) {
+      this.#keptBytes -= this.#kept.shift()?.chunk.length ?? 0;
+    }
+    this.#tell((follower) => follower.onOutput(output));
+  }
+
+  end(run: Run): void {
+    this.#run = run;
+    this.#ended = true;
+    this.#tell((follower) => follower.onEnd(run));
+    this.#followers.clear();
+  }
+
+  #tell(word: (follower: RunFollower) => void): void {
+    // A copy: those who come meanwhile have been given it already.
+    for (const follower of [...this.#followers]) {
+      try {
+        if (this.#followers.has(follower)) word(follower);
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
+import type { Task } from '../model/task.ts';
+import type { Claim } from './ports.ts';
+
+/** What planTick knows of a task. Instants are milliseconds since the Unix epoch. */
+export interface TaskState {
+  readonly task: Pick<Task, 'id' | 'label'>;
+  readonly occurrences: Occurrences;
+  readonly anchor: Anchor;
+  /** The first occurrence that has no row yet; kept, so that a tick with nothing due computes nothing. */
+  readonly next: number | undefined;
+  /** A run of the task is queued or running, here or in another host. */
+  readonly active: boolean;
+}
+
+export interface TickPlan {
+  /** In the order in which they are to be written: a task's occurrences from old to new. */
+  readonly claims: readonly Claim[];
+  /** When the next tick is due: `now` itself while a backlog is left. `undefined`: nothing will ever be due. */
+  readonly next: number | undefined;
+}
+
+/** Up to here a late start is the loop's own delay (a busy machine), later it is a catch-up. */
+const punctual = 60_000;
+
+/** How many passed occurrences of a task one tick looks at, so that a long sleep never blocks the thread. */
+const backlogStep = 1000;
+
+/**
+ * Says what is due, missed and next; touches nothing. Of the occurrences that have passed, the newest runs and
+ * the others are recorded as missed; while the task's last run is still going, the newest is skipped.
+ */
+export function planTick(states: Iterable<TaskState>, now: number): TickPlan {
+  const claims: Claim[] = [];
+  let next = Infinity;
+  for (const state of states) {
+    if (state.next === undefined) continue;
+    next = Math.min(next, state.next > now ? state.next : planTask(state, state.next, now, claims));
+  }
+  return { claims, next: next === Infinity ? undefined : next };
+}
+
+/** Adds the task's claims and returns its next occurrence, `now` for a backlog, or Infinity. */
+function planTask(state: TaskState, first: number, now: number, claims: Claim[]): number {
+  const due = [first];
+  let next = state.occurrences.next(first, state.anchor);
+  while (next !== undefined && next <= now && due.length < backlogStep) {
+    due.push(next);
+    next = state.occurrences.next(next, state.anchor);
+  }
+  const newest = due.pop() ?? first;
+  const { id: taskId, label } = state.task;
+  if (next !== undefined && next <= now) {
+    // One row for the whole step: a month of minutes is a few dozen rows, not 43,200.
+    const missed = { taskId, label, occurrence: newest, occurrences: due.length + 1 };
+    claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
+    return now;
+  }
+  for (const occurrence of due) {
+    const missed = { taskId, label, occurrence, occurrences: 1 };
+    claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
+  }
+  const trigger = now - newest <= punctual ? 'schedule' : 'catch-up';
+  const claim = { taskId, label, occurrence: newest, occurrences: 1, trigger } as const;
+  claims.push(
+    state.active ? { ...claim, decision: 'skipped', reason: 'overlap' } : { ...claim, decision: 'run' },
+  );
+  return next ?? Infinity;
+}

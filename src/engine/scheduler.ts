@@ -1,0 +1,336 @@
+import { DisposableStore, type Disposable } from '../common/disposables.ts';
+import { Emitter } from '../common/emitter.ts';
+import type { SchedulerEvent } from '../model/events.ts';
+import { isSameHost, type Outcome, type Run, type Trigger } from '../model/run.ts';
+import type { SchedulerConfig, Task } from '../model/task.ts';
+import { planTick, type TickPlan } from './planTick.ts';
+import type { Cursor, Gate, HostRegistry, LiveRun } from './ports.ts';
+import { RunQueue, type QueuedRun } from './runQueue.ts';
+import { Runner, type RunnerPorts } from './runner.ts';
+import { Serial } from './serial.ts';
+import { TaskStates } from './taskStates.ts';
+
+export interface SchedulerPorts extends RunnerPorts {
+  readonly gate: Gate;
+  readonly hosts: HostRegistry;
+  /** Ends the rows of hosts that are gone, and says which. */
+  readonly recover: () => Promise<readonly Run[]>;
+}
+
+/** What became of a request to run a task by hand. */
+export type RunRequest =
+  { readonly run: Run } | { readonly refused: 'closed' | 'unknown-task' | 'already-active' };
+
+/** The timer is never armed for longer, so that sleep and clock changes are noticed. */
+const longestWait = 60_000;
+/** After a failure of the store. */
+const retryDelay = 5_000;
+
+/** The only loop: looks at the clock, claims what is due, starts what has a place, arms one timer. */
+export class Scheduler {
+  readonly #ports: SchedulerPorts;
+  readonly #runner: Runner;
+  readonly #states = new TaskStates();
+  readonly #queue = new RunQueue();
+  readonly #serial = new Serial();
+  readonly #events: Emitter<SchedulerEvent>;
+  readonly #subscriptions = new DisposableStore();
+  readonly #executing = new Set<Promise<void>>();
+  #maxConcurrent = 1;
+  #timer: Disposable | undefined;
+  #looping = false;
+  #watching = false;
+  #stopped = false;
+  #othersActive = false;
+  /** Those who wait could not be let in. */
+  #queueFailed = false;
+  /** Counts what has been announced. */
+  #news = 0;
+
+  constructor(ports: SchedulerPorts, folder: string) {
+    this.#ports = ports;
+    this.#runner = new Runner(ports, folder);
+    this.#events = new Emitter((error) => ports.log.error('A listener failed', error));
+  }
+
+  get onEvent() {
+    return this.#events.event;
+  }
+
+  /** Tasks and when they are next due (milliseconds since the Unix epoch). */
+  tasks(): { task: Task; next: number | undefined; active: boolean }[] {
+    return [...this.#states.all()].map(({ task, next, active }) => ({ task, next, active }));
+  }
+
+  live(runId: string): LiveRun | undefined {
+    return this.#runner.live(runId);
+  }
+
+  /**
+   * Takes over a config: its schedules are in force from now on where the gate is open, and only shown where
+   * it is not. Of the tasks in `known` that the config lacks (those with errors) it is kept where they stand.
+   */
+  use(config: SchedulerConfig, known: readonly string[] = []): Promise<void> {
+    return this.#serial.run(async () => {
+      this.#maxConcurrent = config.maxConcurrent;
+      const now = this.#ports.clock.now();
+      const { store, gate } = this.#ports;
+      let cursors = await store.cursors();
+      await this.#states.replace(config.tasks, cursors, now);
+      if (gate.isOpen()) {
+        const ids = [...known, ...config.tasks.map(({ id }) => id)];
+        cursors = await store.enrol(this.#states.enrolments(), ids, now);
+        this.#states.moveTo(cursors, now);
+      }
+      await this.#readActive();
+      this.#events.fire({ type: 'schedule' });
+      this.#arm(0);
+    });
+  }
+
+  /** Starts the loop. Does nothing while the gate is closed. */
+  start(): void {
+    if (this.#looping || this.#stopped || !this.#ports.gate.isOpen()) return;
+    this.#looping = true;
+    this.#watch();
+    this.#arm(0);
+  }
+
+  /** Follows what other hosts write. */
+  #watch(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    this.#subscriptions.add(
+      this.#ports.store.onDidChangeElsewhere(() => {
+        void this.#guarded(async () => {
+          this.#takeOver(await this.#ports.store.cursors());
+          await this.#readActive();
+          this.#events.fire({ type: 'elsewhere' });
+          await this.#letIn();
+        });
+      }),
+    );
+  }
+
+  /** One look at the clock: claims what is due and starts it. Resolves when that is written, not when it ends. */
+  tick(): Promise<TickPlan> {
+    return this.#serial.run(async () => {
+      const now = this.#ports.clock.now();
+      if (this.#stopped || !this.#ports.gate.isOpen()) return { claims: [], next: undefined };
+      if (this.#othersActive) await this.#recover();
+      const plan = await this.#plan(now);
+      if (plan.claims.length > 0) await this.#claim(plan, now);
+      if (this.#queue.size > 0) await this.#letIn();
+      this.#events.fire({ type: 'tick', now });
+      return plan;
+    });
+  }
+
+  async #plan(now: number): Promise<TickPlan> {
+    const plan = planTick(this.#states.all(), now);
+    if (!plan.claims.some(({ taskId }) => this.#states.countsFromStart(taskId))) return plan;
+    // Another host may have started it since: counted from there, the occurrence is not due, or is another one.
+    this.#takeOver(await this.#ports.store.cursors());
+    return planTick(this.#states.all(), now);
+  }
+
+  async #claim(plan: TickPlan, now: number): Promise<void> {
+    const rows = await this.#ports.store.claim(plan.claims, now);
+    let claimedElsewhere = false;
+    for (const [index, claim] of plan.claims.entries()) {
+      const run = rows[index];
+      this.#states.accountFor(claim.taskId, claim.occurrence);
+      if (run) this.#announce(run);
+      else claimedElsewhere = true;
+      const task = this.#states.get(claim.taskId)?.task;
+      if (run?.status === 'queued' && task) this.#queue.add({ run, task });
+    }
+    // Another host was first: the task's last start is now that host's.
+    if (claimedElsewhere) this.#takeOver(await this.#ports.store.cursors());
+  }
+
+  #takeOver(cursors: readonly Cursor[]): void {
+    this.#states.moveTo(cursors, this.#ports.clock.now());
+  }
+
+  /** Ends what dead hosts left behind. Called at the start and while other hosts have active runs. */
+  async #recover(): Promise<void> {
+    for (const run of await this.#ports.recover()) this.#announce(run);
+    await this.#readActive();
+  }
+
+  async #readActive(): Promise<void> {
+    let active: readonly Run[];
+    let news: number;
+    // An answer that a run's end has overtaken would leave its task active for good.
+    do {
+      news = this.#news;
+      active = await this.#ports.store.active();
+    } while (news !== this.#news);
+    this.#states.noteActive(active);
+    this.#othersActive = active.some(({ host }) => !isSameHost(host, this.#ports.hosts.self));
+  }
+
+  /** Asks for a run by hand. It waits in the queue while `maxConcurrent` runs are going. */
+  run(taskId: string, trigger: Trigger = 'manual'): Promise<RunRequest> {
+    return this.#serial.run(async () => {
+      const task = this.#states.get(taskId)?.task;
+      if (!task) return { refused: 'unknown-task' };
+      if (this.#stopped || !this.#ports.gate.isOpen()) return { refused: 'closed' };
+      if (this.#othersActive) await this.#recover();
+      const now = this.#ports.clock.now();
+      const run = await this.#ports.store.open({ taskId, label: task.label, trigger }, now);
+      if (!run) return { refused: 'already-active' };
+      this.#announce(run);
+      this.#queue.add({ run, task });
+      await this.#letIn();
+      return { run };
+    });
+  }
+
+  /** Stops a run of this host, waiting or running. `false`: it is not one. */
+  async cancel(runId: string, reason: 'stopped' | 'host-closed' = 'stopped'): Promise<boolean> {
+    if (!this.#queue.take(runId)) return this.#runner.cancel(runId, reason);
+    await this.#end(runId, { status: 'cancelled', reason });
+    // It may have held a place for a moment.
+    void this.#guarded(() => this.#letIn());
+    return true;
+  }
+
+  /** Lets those in who wait. They have been promised a run: where that fails it is tried again soon. */
+  async #letIn(): Promise<void> {
+    try {
+      await this.#beginQueued();
+      this.#queueFailed = false;
+    } catch (error) {
+      this.#queueFailed = true;
+      this.#trouble(error);
+    }
+    // Without a loop too: other hosts may hold the places.
+    if (this.#queue.size > 0) this.#watch();
+    this.#arm();
+  }
+
+  async #beginQueued(): Promise<void> {
+    for (const queued of this.#queue.all()) {
+      if (this.#stopped || !this.#ports.gate.isOpen()) return;
+      const { clock, store } = this.#ports;
+      const begun = await store.begin(queued.run.id, this.#maxConcurrent, clock.now());
+      if (begun) {
+        // Not there any more: it was cancelled in the meantime, and its end is being written.
+        if (!this.#queue.take(begun.id)) continue;
+        this.#announce(begun);
+        this.#execute(begun, queued);
+        continue;
+      }
+      const row = await store.run(queued.run.id);
+      if (row?.status === 'queued') return;
+      this.#queue.take(queued.run.id);
+      if (row) this.#announce(row);
+    }
+  }
+
+  #execute(run: Run, { task }: QueuedRun): void {
+    const execution = this.#runner
+      .execute(run, task, (started) => this.#announce(started))
+      .then(async ({ outcome, outputs }) => {
+        const ended = await this.#end(run.id, outcome);
+        this.#runner.settle(ended ?? { ...run, ...outcome });
+        if (outputs.length > 0) this.#events.fire({ type: 'outputs', taskId: task.id });
+      })
+      .catch((error: unknown) => this.#trouble(error))
+      .finally(() => {
+        this.#executing.delete(execution);
+        void this.#guarded(() => this.#letIn());
+      });
+    this.#executing.add(execution);
+  }
+
+  /** Writes the end, again and again until it is written or the scheduler is stopped: the process has ended. */
+  async #end(runId: string, outcome: Outcome): Promise<Run | undefined> {
+    for (;;) {
+      try {
+        const { store, clock } = this.#ports;
+        // A row that another host has ended stays as it is.
+        const run = (await store.end(runId, outcome, clock.now())) ?? (await store.run(runId));
+        if (run) this.#announce(run);
+        return run;
+      } catch (error) {
+        this.#trouble(error);
+        if (this.#stopped) return undefined;
+        await new Promise<void>((resolve) => this.#ports.clock.setTimer(retryDelay, resolve));
+      }
+    }
+  }
+
+  #announce(run: Run): void {
+    this.#news++;
+    this.#states.note(run);
+    this.#events.fire({ type: 'run', run });
+  }
+
+  #arm(delay?: number): void {
+    this.#timer?.dispose();
+    if (this.#stopped || !(this.#looping || this.#queue.size > 0)) return;
+    const { clock, gate } = this.#ports;
+    // What is due behind a closed gate stays due: that must not make the timer spin.
+    const due =
+      this.#looping && gate.isOpen() ? (this.#states.earliest() ?? Infinity) - clock.now() : Infinity;
+    const longest = this.#queueFailed ? retryDelay : longestWait;
+    this.#timer = clock.setTimer(Math.min(Math.max(delay ?? due, 0), longest), () => {
+      const looked = this.#looping ? this.tick() : this.#lookAfterQueue();
+      looked.then(
+        () => this.#arm(),
+        (error: unknown) => {
+          this.#trouble(error);
+          this.#arm(retryDelay);
+        },
+      );
+    });
+  }
+
+  /** Without a loop nothing new is claimed; those who wait may wait for places that a dead host holds. */
+  #lookAfterQueue(): Promise<void> {
+    return this.#serial.run(async () => {
+      if (this.#stopped) return;
+      await this.#recover();
+      await this.#letIn();
+    });
+  }
+
+  #guarded(work: () => Promise<void>): Promise<void> {
+    return this.#serial
+      .run(async () => {
+        if (!this.#stopped) await work();
+      })
+      .catch((error: unknown) => this.#trouble(error));
+  }
+
+  #trouble(error: unknown): void {
+    this.#ports.log.error('The scheduler could not do its work', error);
+    this.#events.fire({ type: 'trouble', error });
+  }
+
+  /** Resolves when nothing waits or runs here any more. */
+  async idle(): Promise<void> {
+    await this.#serial.run(() => Promise.resolve());
+    while (this.#executing.size > 0 || this.#queue.size > 0) {
+      await (this.#executing.size > 0 ? Promise.all(this.#executing) : this.#queue.departure());
+      await this.#serial.run(() => Promise.resolve());
+    }
+  }
+
+  /** Ends the loop, then every run of this host, and waits for their ends to be written. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#timer?.dispose();
+    this.#runner.cancelAll('host-closed');
+    // What was being written when the stop came may have queued or begun one more run.
+    await this.#serial.run(() => Promise.resolve());
+    for (const { run } of this.#queue.all()) await this.cancel(run.id, 'host-closed');
+    this.#runner.cancelAll('host-closed');
+    await this.idle();
+    this.#subscriptions.dispose();
+    this.#events.dispose();
+  }
+}

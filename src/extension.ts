@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import { systemClock } from './common/clock.ts';
+import { DisposableStore } from './common/disposables.ts';
+import { InstantFormat } from './presentation/time.ts';
+import { ChannelLog } from './vscode/channelLog.ts';
+import type { Command } from './vscode/commands/command.ts';
+import { createConfig } from './vscode/commands/createConfig.ts';
+import { createFromTemplate } from './vscode/commands/createFromTemplate.ts';
+import { openConfig, openDefinition } from './vscode/commands/openConfig.ts';
+import {
+  openLatestOutput,
+  openOutput,
+  openOutputSource,
+  OutputOpener,
+  saveOutputAs,
+} from './vscode/commands/openOutput.ts';
+import { runTask } from './vscode/commands/runTask.ts';
+import { disableTaskCommand, enableTaskCommand } from './vscode/commands/setTaskEnabled.ts';
+import { showNext } from './vscode/commands/showNext.ts';
+import { showRunLog } from './vscode/commands/showRunLog.ts';
+import { stopRun } from './vscode/commands/stopRun.ts';
+import { JsonDocuments } from './vscode/documents/jsonDocuments.ts';
+import { RunLogDocuments } from './vscode/documents/runLogDocuments.ts';
+import { FolderSchedulers } from './vscode/folderSchedulers.ts';
+import { ConfigDiagnostics } from './vscode/language/configDiagnostics.ts';
+import { notifyOfRuns } from './vscode/notifications.ts';
+import { OutputPreviews } from './vscode/previews/outputPreviews.ts';
+import { SchedulerTasks, taskType } from './vscode/tasks/schedulerTasks.ts';
+import { HistoryView } from './vscode/views/historyView.ts';
+import { OutputsView } from './vscode/views/outputsView.ts';
+import { StatusBar } from './vscode/views/statusBar.ts';
+import { TaskBoxes } from './vscode/views/taskBoxes.ts';
+import { TasksView } from './vscode/views/tasksView.ts';
+import { ViewState } from './vscode/views/viewState.ts';
+
+/** What other extensions and the tests see. */
+export interface SchedulerApi {
+  /** Resolves when every workspace folder's schedule has been read. */
+  readonly ready: Promise<void>;
+  /** What the suites inside VS Code look at; there only while one runs. */
+  readonly parts?: SchedulerParts;
+}
+
+export interface SchedulerParts {
+  readonly folders: FolderSchedulers;
+  readonly tasksView: TasksView;
+  readonly historyView: HistoryView;
+  readonly outputsView: OutputsView;
+  readonly statusBar: StatusBar;
+  /** How long `activate` took, in milliseconds. */
+  readonly activation: number;
+}
+
+let stop: (() => Promise<void>) | undefined;
+
+/** Gathers the host's pieces in reading order; schedules are read afterwards, so that the editor starts at once. */
+export function activate(context: vscode.ExtensionContext): SchedulerApi {
+  const started = performance.now();
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const clock = systemClock;
+  const format = new InstantFormat(vscode.env.language);
+  const log = new ChannelLog(
+    store.add(vscode.window.createOutputChannel(vscode.l10n.t('Scheduler'), { log: true })),
+  );
+
+  const folders = store.add(new FolderSchedulers(log));
+  const tasks = store.add(new SchedulerTasks(folders, log));
+  stop = () => folders.stop();
+  store.add(vscode.tasks.registerTaskProvider(taskType, tasks));
+
+  const tasksView = store.add(new TasksView(folders, clock, format));
+  const historyView = store.add(new HistoryView(folders, clock, format));
+  const outputsView = store.add(new OutputsView(folders, clock, format));
+  const tasksTree = store.add(
+    vscode.window.createTreeView('scheduler.tasks', {
+      treeDataProvider: tasksView,
+      manageCheckboxStateManually: true,
+    }),
+  );
+  store.add(vscode.window.createTreeView('scheduler.history', { treeDataProvider: historyView }));
+  store.add(vscode.window.createTreeView('scheduler.outputs', { treeDataProvider: outputsView }));
+  store.add(new TaskBoxes(tasksTree));
+  store.add(new ViewState(folders, tasksTree));
+  const statusBar = store.add(new StatusBar(folders, clock));
+  store.add(new ConfigDiagnostics(folders));
+  store.add(notifyOfRuns(folders));
+
+  const runLogs = store.add(new RunLogDocuments(folders, format));
+  const jsonDocuments = store.add(new JsonDocuments(folders));
+  const previews = store.add(new OutputPreviews(folders, context, format));
+  const opener = new OutputOpener(previews, jsonDocuments);
+
+  const commands: Command[] = [
+    runTask(folders),
+    stopRun(folders),
+    enableTaskCommand(folders),
+    disableTaskCommand(folders),
+    openConfig(folders),
+    openDefinition(folders),
+    createConfig(),
+    createFromTemplate(context.extensionUri),
+    showRunLog(folders, runLogs, format),
+    openOutput(folders, opener),
+    openLatestOutput(folders, opener),
+    openOutputSource(folders),
+    saveOutputAs(folders),
+    showNext(folders, clock, format, (node) => tasksTree.reveal(node, { focus: true })),
+    { id: 'scheduler.showLog', run: () => log.show() },
+    { id: 'scheduler.showOlderRuns', run: () => historyView.more() },
+  ];
+  for (const command of commands) {
+    store.add(vscode.commands.registerCommand(command.id, (argument?: unknown) => command.run(argument)));
+  }
+
+  const ready = folders.openAll((folder) => tasks.presenter(folder));
+  ready.catch((error: unknown) => log.error('The workspace folders could not be opened', error));
+  if (context.extensionMode !== vscode.ExtensionMode.Test) return { ready };
+  const activation = performance.now() - started;
+  return { ready, parts: { folders, tasksView, historyView, outputsView, statusBar, activation } };
+}
+
+/** Ends this window's runs and waits until that is written. */
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}

@@ -1,0 +1,91 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import type { Cursor, Enrolment } from '../engine/ports.ts';
+import type { Connection } from './connection.ts';
+import { enrolled, type KeptCursor } from './enrolled.ts';
+
+/** The table of cursors. Synchronous: `SqliteRunStore` puts what belongs together into one transaction. */
+export class CursorTable {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Writes only what changes, so that other hosts are not told of nothing. */
+  enrol(enrolments: readonly Enrolment[], known: readonly string[], now: number): void {
+    const kept = new Map(this.#all().map((cursor) => [cursor.taskId, cursor]));
+    const present = new Set(enrolments.map(({ taskId }) => taskId));
+    const remembered = new Set(known);
+    for (const cursor of kept.values()) {
+      if (present.has(cursor.taskId)) continue;
+      if (!remembered.has(cursor.taskId)) this.#remove(cursor.taskId);
+      else if (!cursor.away) this.#put({ ...cursor, away: true });
+    }
+    for (const { taskId, scheduleKey } of enrolments) {
+      const before = kept.get(taskId);
+      const after = enrolled(before, taskId, scheduleKey, now);
+      if (after !== before) this.#put(after);
+    }
+  }
+
+  /** Of the enrolled tasks, by task id. */
+  enrolled(): Cursor[] {
+    return this.#all()
+      .filter(({ away }) => !away)
+      .map(({ taskId, scheduleKey, since, until, lastStart }) => ({
+        ...{ taskId, scheduleKey, since, until },
+        ...(lastStart === undefined ? {} : { lastStart }),
+      }));
+  }
+
+  until(taskId: string): number | undefined {
+    const row = this.#connection.statement('select until from cursors where task_id = ?').get(taskId);
+    return row && Number(row['until']);
+  }
+
+  advance(taskId: string, occurrence: number): void {
+    this.#connection
+      .statement('update cursors set until = ? where task_id = ? and until < ?')
+      .run(occurrence, taskId, occurrence);
+  }
+
+  /** A task that is not enrolled may run by hand; the start counts when it comes to be, and nothing else. */
+  noteStart(taskId: string, at: number): void {
+    this.#connection
+      .statement(
+        `insert into cursors (task_id, schedule_key, since, until, last_start, away) values (?, '', 0, 0, ?, 1)
+         on conflict (task_id) do update set last_start = excluded.last_start`,
+      )
+      .run(taskId, at);
+  }
+
+  #all(): KeptCursor[] {
+    return this.#connection.statement('select * from cursors order by task_id').all().map(toCursor);
+  }
+
+  #put({ taskId, scheduleKey, since, until, lastStart, away }: KeptCursor): void {
+    this.#connection
+      .statement(
+        `insert or replace into cursors (task_id, schedule_key, since, until, last_start, away)
+         values (?, ?, ?, ?, ?, ?)`,
+      )
+      .run(taskId, scheduleKey, since, until, lastStart ?? null, away ? 1 : 0);
+  }
+
+  #remove(taskId: string): void {
+    this.#connection.statement('delete from cursors where task_id = ?').run(taskId);
+  }
+}
+
+function toCursor(row: Record<string, SQLOutputValue>): KeptCursor {
+  const lastStart = row['last_start'];
+  // What wrote the row was typed, and the table is strict.
+  return {
+    taskId: row['task_id'],
+    scheduleKey: row['schedule_key'],
+    since: row['since'],
+    until: row['until'],
+    ...(lastStart === null ? {} : { lastStart }),
+    away: row['away'] === 1,
+  } as KeptCursor;
+}

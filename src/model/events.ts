@@ -1,0 +1,18 @@
+import type { Run } from './run.ts';
+
+/** A fact that the engine announces. Readers subscribe; nobody reaches into the engine for it. */
+export type SchedulerEvent =
+  /** A row of the history is new or has changed. */
+  | { readonly type: 'run'; readonly run: Run }
+  /** The outputs of a task are others than before. */
+  | { readonly type: 'outputs'; readonly taskId: string }
+  /** scheduler.json has been read again. */
+  | { readonly type: 'config' }
+  /** The tasks, or when they are next due, are others than before. */
+  | { readonly type: 'schedule' }
+  /** Another process has written to the history. */
+  | { readonly type: 'elsewhere' }
+  /** The loop has looked at the clock; at least once a minute while it runs. */
+  | { readonly type: 'tick'; readonly now: number }
+  /** The engine could not do its work; it goes on trying. */
+  | { readonly type: 'trouble'; readonly error: unknown };

@@ -1,0 +1,69 @@
+import { glob, lstat, realpath } from 'node:fs/promises';
+import { isAbsolute, resolve } from 'node:path';
+import { OutsideFolderError, relativeInside } from './insideFolder.ts';
+
+/** What is never looked into: nobody's outputs, and a walk of minutes. */
+const neverWalked = new Set(['node_modules', '.git', '.incomplete']);
+
+export interface FoundFile {
+  /** Relative to the folder, with forward slashes, symbolic links followed. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** The files of a folder that match a pattern, as they were at one time: which of them have changed since? */
+export class ChangedFiles {
+  readonly #folder: string;
+  readonly #pattern: string;
+  readonly #before: ReadonlyMap<string, string>;
+
+  private constructor(folder: string, pattern: string, before: ReadonlyMap<string, string>) {
+    this.#folder = folder;
+    this.#pattern = pattern;
+    this.#before = before;
+  }
+
+  /** Throws `OutsideFolderError` for a pattern that leaves the folder. */
+  static async since(folder: string, pattern: string): Promise<ChangedFiles> {
+    if (isAbsolute(pattern) || /(^|[\\/{,(|])\.\.([\\/},)|]|$)/.test(pattern)) {
+      throw new OutsideFolderError(pattern);
+    }
+    const before = new Map<string, string>();
+    for await (const file of matches(folder, pattern)) before.set(file.path, file.stamp);
+    return new ChangedFiles(folder, pattern, before);
+  }
+
+  /** Those that appeared or changed, by path. */
+  async now(): Promise<FoundFile[]> {
+    const changed = new Map<string, FoundFile>();
+    for await (const { path, bytes, stamp } of matches(this.#folder, this.#pattern)) {
+      if (this.#before.get(path) !== stamp) changed.set(path, { path, bytes });
+    }
+    return [...changed.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+}
+
+async function* matches(folder: string, pattern: string): AsyncGenerator<FoundFile & { stamp: string }> {
+  const root = await realpath(folder);
+  for await (const entry of glob(pattern, { cwd: root, exclude: isNeverWalked })) {
+    const file = await look(root, entry);
+    if (file) yield file;
+  }
+}
+
+async function look(root: string, entry: string): Promise<(FoundFile & { stamp: string }) | undefined> {
+  const path = resolve(root, entry);
+  try {
+    const status = await lstat(path);
+    const real = relativeInside(root, await realpath(path));
+    if (!status.isFile() || real === undefined || isNeverWalked(real)) return undefined;
+    return { path: real, bytes: status.size, stamp: `${status.mtimeMs} ${status.size} ${status.ino}` };
+  } catch {
+    // Gone since it was listed.
+    return undefined;
+  }
+}
+
+function isNeverWalked(path: string): boolean {
+  return path.split(/[\\/]/).some((part) => neverWalked.has(part));
+}

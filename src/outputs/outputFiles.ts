@@ -1,0 +1,41 @@
+import { realpath } from 'node:fs/promises';
+import type { Log, OutputStore, PendingOutput } from '../engine/ports.ts';
+import type { Output } from '../model/output.ts';
+import type { Run } from '../model/run.ts';
+import type { OutputSpec, Task } from '../model/task.ts';
+import { ChangedFiles } from './changedFiles.ts';
+import { PendingFiles } from './pendingFiles.ts';
+import { PendingFolder } from './pendingFolder.ts';
+import { prune } from './prune.ts';
+
+export interface OutputFilesOptions {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  /** Where outputs go, relative to it; asked before each run, for the config may change. */
+  readonly directory: () => string;
+  readonly log: Log;
+}
+
+/** Generated files in the workspace folder. */
+export class OutputFiles implements OutputStore {
+  readonly #options: OutputFilesOptions;
+
+  constructor(options: OutputFilesOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects with `OutsideFolderError` where the directory or the pattern leads out of the workspace folder. */
+  async prepare(run: Run, task: Task & { readonly output: OutputSpec }): Promise<PendingOutput> {
+    const { folder, directory, log } = this.#options;
+    const root = await realpath(folder);
+    const { from, files } = task.output;
+    // Before anything is made, so that a refused pattern leaves nothing behind.
+    const found = from === 'files' && files !== undefined ? await ChangedFiles.since(root, files) : undefined;
+    const place = await PendingFolder.create(root, directory(), run.id);
+    return new PendingFiles({ run, task, root, place, found, log });
+  }
+
+  prune(recorded: readonly Output[], keep: number): Promise<readonly Output[]> {
+    return prune(this.#options.folder, recorded, keep, this.#options.log);
+  }
+}

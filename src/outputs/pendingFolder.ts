@@ -1,0 +1,42 @@
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { insideFolder } from './insideFolder.ts';
+
+/** The private folder of one run beside where its output will be: on the same file system, and out of sight. */
+export class PendingFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** The output directory, absolute and real. */
+  readonly directory: string;
+  readonly #madeDirectory: boolean;
+
+  private constructor(path: string, directory: string, madeDirectory: boolean) {
+    this.path = path;
+    this.directory = directory;
+    this.#madeDirectory = madeDirectory;
+  }
+
+  /** `directory`: relative to the workspace folder. Throws `OutsideFolderError` where that leads out of it. */
+  static async create(folder: string, directory: string, runId: string): Promise<PendingFolder> {
+    const planned = join(await insideFolder(folder, directory), '.incomplete', runId);
+    await insideFolder(folder, planned);
+    const made = await mkdir(dirname(dirname(planned)), { recursive: true });
+    await mkdir(planned, { recursive: true, mode: 0o700 });
+    // Once more: a link whose target did not exist could not be followed before.
+    const path = await insideFolder(folder, planned);
+    return new PendingFolder(path, dirname(dirname(path)), made !== undefined);
+  }
+
+  /** Removes it, and the folders above that were made for it and hold nothing else. */
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+    try {
+      await rmdir(dirname(this.path));
+      if (this.#madeDirectory) await rmdir(this.directory);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // Another run's is in it, or has just removed it.
+      if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT') throw error;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import type { Schedule } from '../model/schedule.ts';
+
+/**
+ * A canonical text of what `schedules` say with `timezone` as their default zone. Equal schedules have equal
+ * keys: neither the order of properties counts, nor that of schedules, days and times, which are sets.
+ */
+export function scheduleKey(schedules: readonly Schedule[], timezone: string): string {
+  const withZones = schedules.map((schedule) =>
+    schedule.form === 'startup' || schedule.form === 'after'
+      ? schedule
+      : { ...schedule, timezone: schedule.timezone ?? timezone },
+  );
+  return canonical(withZones);
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${[...new Set(value.map(canonical))].sort().join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const properties = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`);
+  return `{${properties.join(',')}}`;
+}

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { explainRefusal } from '../explainRefusal.ts';
+import type { FolderSchedulers } from '../folderSchedulers.ts';
+import type { Command } from './command.ts';
+import { pickTask } from './pickTask.ts';
+
+export function runTask(folders: FolderSchedulers): Command {
+  return {
+    id: 'scheduler.runTask',
+    async run(argument) {
+      if (!vscode.workspace.isTrusted) {
+        void vscode.window.showWarningMessage(explainRefusal('closed'));
+        return;
+      }
+      const idle = ({ active }: { active?: unknown }) => active === undefined;
+      const picked = await pickTask(folders, argument, vscode.l10n.t('Which task shall run now?'), idle);
+      if (!picked) return;
+      const request = await picked.from.scheduler.run(picked.taskId);
+      if ('refused' in request) void vscode.window.showWarningMessage(explainRefusal(request.refused));
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { configPath } from '../app/configFile.ts';
+import { createScheduler } from '../app/createScheduler.ts';
+import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
+import { systemClock } from '../common/clock.ts';
+import type { Disposable } from '../common/disposables.ts';
+import { Emitter } from '../common/emitter.ts';
+import type { Gate, Log, RunPresenter } from '../engine/ports.ts';
+import type { SchedulerEvent } from '../model/events.ts';
+import { configUri } from './language/configUri.ts';
+
+/** One workspace folder with a scheduler.json, and its scheduler. */
+export interface FolderScheduler {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly scheduler: WorkspaceScheduler;
+}
+
+export interface FolderEvent {
+  /** `undefined`: folders have come or gone. */
+  readonly from: FolderScheduler | undefined;
+  readonly event: SchedulerEvent;
+}
+
+/** Workspace Trust, asked anew at each look. */
+const trust: Gate = { isOpen: () => vscode.workspace.isTrusted };
+
+/** Keeps one scheduler per workspace folder that has a scheduler.json, from its appearance to the window's end. */
+export class FolderSchedulers implements Disposable {
+  readonly #log: Log;
+  readonly #open = new Map<string, Promise<FolderScheduler | undefined>>();
+  readonly #ready = new Map<string, FolderScheduler>();
+  readonly #watchers = new Map<string, Disposable>();
+  readonly #events: Emitter<FolderEvent>;
+  readonly #subscriptions: Disposable[] = [];
+
+  #presenterOf: (folder: vscode.WorkspaceFolder) => RunPresenter = () => ({ present: () => undefined });
+
+  constructor(log: Log) {
+    this.#log = log;
+    this.#events = new Emitter((error) => log.error('A view failed', error));
+  }
+
+  get onEvent() {
+    return this.#events.event;
+  }
+
+  all(): FolderScheduler[] {
+    return [...this.#ready.values()].sort((a, b) => a.folder.index - b.folder.index);
+  }
+
+  get(folder: vscode.Uri | string): FolderScheduler | undefined {
+    return this.#ready.get(folder.toString());
+  }
+
+  /**
+   * Opens the folders of the window, and follows them and their scheduler.json from now on. `presenterOf`: how
+   * the runs of a folder are shown.
+   */
+  async openAll(presenterOf: (folder: vscode.WorkspaceFolder) => RunPresenter): Promise<void> {
+    this.#presenterOf = presenterOf;
+    this.#subscriptions.push(
+      vscode.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        for (const folder of removed) void this.#close(folder.uri);
+        for (const folder of added) void this.#add(folder);
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#trustGranted()),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        const saved = document.uri.toString();
+        const from = this.all().find(({ folder }) => configUri(folder).toString() === saved);
+        if (from) void this.#reload(from.folder);
+      }),
+    );
+    await Promise.all((vscode.workspace.workspaceFolders ?? []).map((folder) => this.#add(folder)));
+    this.#events.fire({ from: undefined, event: { type: 'config' } });
+  }
+
+  async #add(folder: vscode.WorkspaceFolder): Promise<void> {
+    if (folder.uri.scheme !== 'file') return;
+    const pattern = new vscode.RelativePattern(folder, configPath.replaceAll('\\', '/'));
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const reload = () => void this.#reload(folder);
+    watcher.onDidCreate(reload);
+    watcher.onDidChange(reload);
+    watcher.onDidDelete(reload);
+    this.#watchers.set(folder.uri.toString(), watcher);
+    await this.#reload(folder);
+  }
+
+  /** Reads the folder's scheduler.json again; the first one that appears makes the scheduler. */
+  async #reload(folder: vscode.WorkspaceFolder): Promise<void> {
+    const key = folder.uri.toString();
+    const opening = this.#open.get(key);
+    if (opening) {
+      const opened = await opening;
+      await opened?.scheduler.reload().catch((error: unknown) => this.#failed(folder, error));
+      return;
+    }
+    const created = this.#create(folder);
+    this.#open.set(key, created);
+    if (!(await created)) this.#open.delete(key);
+    this.#events.fire({ from: undefined, event: { type: 'config' } });
+  }
+
+  async #create(folder: vscode.WorkspaceFolder): Promise<FolderScheduler | undefined> {
+    try {
+      await access(join(folder.uri.fsPath, configPath));
+    } catch {
+      return undefined;
+    }
+    try {
+      const shell = vscode.env.shell;
+      const scheduler = await createScheduler({
+        kind: 'vscode',
+        folder: folder.uri.fsPath,
+        clock: systemClock,
+        env: process.env,
+        ...(shell ? { shell } : {}),
+        gate: trust,
+        presenter: this.#presenterOf(folder),
+        log: this.#log,
+      });
+      const opened = { folder, scheduler };
+      scheduler.onEvent((event) => this.#events.fire({ from: opened, event }));
+      this.#ready.set(folder.uri.toString(), opened);
+      await scheduler.reload();
+      scheduler.start();
+      await scheduler.readHistory();
+      this.#log.info(`Opened ${scheduler.folder} with ${scheduler.tasks().length} tasks`);
+      return opened;
+    } catch (error) {
+      this.#failed(folder, error);
+      return undefined;
+    }
+  }
+
+  async #trustGranted(): Promise<void> {
+    for (const { folder, scheduler } of this.all()) {
+      await scheduler.gateOpened().catch((error: unknown) => this.#failed(folder, error));
+    }
+    this.#events.fire({ from: undefined, event: { type: 'config' } });
+  }
+
+  #failed(folder: vscode.WorkspaceFolder, error: unknown): void {
+    this.#log.error(`The scheduler of ${folder.name} could not be opened`, error);
+    const text = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('The scheduler of “{folder}” could not be opened: {reason}', {
+        folder: folder.name,
+        reason: text,
+      }),
+    );
+  }
+
+  async #close(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    this.#watchers.get(key)?.dispose();
+    this.#watchers.delete(key);
+    const opened = await this.#open.get(key);
+    this.#open.delete(key);
+    this.#ready.delete(key);
+    this.#events.fire({ from: undefined, event: { type: 'config' } });
+    await opened?.scheduler.stop();
+  }
+
+  /** Ends the runs of this window and waits until their ends are written. */
+  async stop(): Promise<void> {
+    this.dispose();
+    await Promise.all([...this.#ready.values()].map(({ scheduler }) => scheduler.stop()));
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+    for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#watchers.clear();
+  }
+}

@@ -1,0 +1,12 @@
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import * as vscode from 'vscode';
+
+/** Where a task's key stands in scheduler.json. */
+export function findTaskRange(document: vscode.TextDocument, taskId: string): vscode.Range | undefined {
+  const root = parseTree(document.getText(), [], { allowTrailingComma: true });
+  const value = root && findNodeAtLocation(root, ['tasks', taskId]);
+  const key = value?.parent?.children?.[0];
+  return (
+    key && new vscode.Range(document.positionAt(key.offset), document.positionAt(key.offset + key.length))
+  );
+}

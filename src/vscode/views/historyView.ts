@@ -1,0 +1,149 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/disposables.ts';
+import type { Run } from '../../model/run.ts';
+import { explainRun } from '../../presentation/runReason.ts';
+import { presentStatus, presentTrigger } from '../../presentation/statusPresentation.ts';
+import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
+import type { FolderSchedulers } from '../folderSchedulers.ts';
+import { translate } from '../translate.ts';
+import type { DayNode, MoreNode, RunNode } from './nodes.ts';
+
+type Node = DayNode | RunNode | MoreNode;
+
+/** How many runs one page adds. */
+const pageSize = 100;
+
+/** The runs of every folder, newest first, by day. */
+export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
+  readonly #folders: FolderSchedulers;
+  readonly #clock: Clock;
+  readonly #format: InstantFormat;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: Disposable;
+  #limit = pageSize;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(folders: FolderSchedulers, clock: Clock, format: InstantFormat) {
+    this.#folders = folders;
+    this.#clock = clock;
+    this.#format = format;
+    this.#subscription = folders.onEvent(({ from, event }) => {
+      if (event.type === 'run' || event.type === 'elsewhere' || !from) this.#changed.fire();
+    });
+  }
+
+  /** Reads one page further into the past. */
+  more(): void {
+    this.#limit += pageSize;
+    this.#changed.fire();
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node) return node.kind === 'day' ? [...node.runs] : [];
+    const pages = await Promise.all(
+      this.#folders.all().map(async (from) => {
+        const runs = await from.scheduler.history({ limit: this.#limit + 1 });
+        return runs.map((run): RunNode => ({ kind: 'run', from, run }));
+      }),
+    );
+    const all = pages.flat();
+    if (pages.length > 1) all.sort((a, b) => b.run.createdAt - a.run.createdAt);
+    const days = this.#byDay(all.slice(0, this.#limit));
+    return all.length > this.#limit ? [...days, { kind: 'more' }] : days;
+  }
+
+  #byDay(runs: readonly RunNode[]): DayNode[] {
+    const days = new Map<string, RunNode[]>();
+    for (const node of runs) {
+      const key = this.#format.dayKey(node.run.createdAt);
+      const day = days.get(key);
+      if (day) day.push(node);
+      else days.set(key, [node]);
+    }
+    return [...days].map(([key, nodes]) => ({
+      kind: 'day',
+      key,
+      instant: nodes[0]?.run.createdAt ?? 0,
+      runs: nodes,
+    }));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === 'day') return this.#day(node);
+    if (node.kind === 'run') return this.#run(node);
+    const item = new vscode.TreeItem(vscode.l10n.t('Show older runs'));
+    item.iconPath = new vscode.ThemeIcon('chevron-down');
+    item.command = { command: 'scheduler.showOlderRuns', title: vscode.l10n.t('Show older runs') };
+    return item;
+  }
+
+  #day({ key, instant, runs }: DayNode): vscode.TreeItem {
+    const label = translate(this.#format.dayLabel(instant, this.#clock.now()));
+    const today = key === this.#format.dayKey(this.#clock.now());
+    const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(label, today ? Expanded : Collapsed);
+    item.id = key;
+    item.description = describeDay(runs);
+    item.iconPath = new vscode.ThemeIcon('calendar');
+    return item;
+  }
+
+  #run(node: RunNode): vscode.TreeItem {
+    const { run, from } = node;
+    const { icon, color, label } = presentStatus(run.status);
+    const item = new vscode.TreeItem(run.label);
+    const time = this.#format.time(run.startedAt ?? run.occurrence ?? run.createdAt);
+    const parts = [time, translate(label), ...durationOf(run), translate(presentTrigger(run.trigger))];
+    item.description = parts.join(' · ');
+    item.id = `${from.folder.uri.toString()} ${run.id}`;
+    item.iconPath = new vscode.ThemeIcon(
+      icon,
+      color === undefined ? undefined : new vscode.ThemeColor(color),
+    );
+    item.contextValue = run.endedAt === undefined ? 'run:active' : 'run:ended';
+    item.accessibilityInformation = { label: [run.label, ...parts].join(', ') };
+    item.command = {
+      command: 'scheduler.showRunLog',
+      title: vscode.l10n.t('Show Run Log'),
+      arguments: [node],
+    };
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    if (node.kind !== 'run') return item;
+    const { run } = node;
+    const lines = [`${run.label}: ${translate(presentStatus(run.status).label)}`];
+    const reason = explainRun(run);
+    if (reason) lines.push(translate(reason));
+    lines.push('');
+    const row = (text: string, instant: number | undefined) => {
+      if (instant !== undefined) lines.push(`${text} ${this.#format.full(instant)}`);
+    };
+    row(vscode.l10n.t('Due:'), run.occurrence);
+    row(vscode.l10n.t('Started:'), run.startedAt);
+    row(vscode.l10n.t('Ended:'), run.startedAt === undefined ? undefined : run.endedAt);
+    lines.push(vscode.l10n.t('Run: {id}', { id: run.id }));
+    item.tooltip = lines.join('\n');
+    return item;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function durationOf({ startedAt, endedAt }: Run): string[] {
+  return startedAt === undefined || endedAt === undefined
+    ? []
+    : [translate(formatDuration(endedAt - startedAt))];
+}
+
+function describeDay(runs: readonly RunNode[]): string {
+  const failed = runs.filter(({ run }) => run.status === 'failed' || run.status === 'timed-out').length;
+  const count =
+    runs.length === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{count} runs', { count: runs.length });
+  return failed === 0 ? count : `${count}, ${vscode.l10n.t('{count} failed', { count: failed })}`;
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { TaskOverview } from '../../app/workspaceScheduler.ts';
+import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/disposables.ts';
+import { formatUntil } from '../../presentation/time.ts';
+import type { FolderSchedulers } from '../folderSchedulers.ts';
+import { translate } from '../translate.ts';
+
+/** One item: what is running, else what has failed, and when the next run is due. */
+export class StatusBar implements Disposable {
+  readonly #folders: FolderSchedulers;
+  readonly #clock: Clock;
+  readonly #item: vscode.StatusBarItem;
+  readonly #subscription: Disposable;
+
+  constructor(folders: FolderSchedulers, clock: Clock) {
+    this.#folders = folders;
+    this.#clock = clock;
+    this.#item = vscode.window.createStatusBarItem('scheduler.next', vscode.StatusBarAlignment.Left, 0);
+    this.#item.name = vscode.l10n.t('Scheduler');
+    this.#item.command = 'scheduler.showNext';
+    // Every event, the tick of each minute among them: the time that is left needs no timer of its own.
+    this.#subscription = folders.onEvent(() => this.#update());
+  }
+
+  /** As it is shown, with codicons by name. */
+  get text(): string {
+    return this.#item.text;
+  }
+
+  #update(): void {
+    const folders = this.#folders.all().filter(({ scheduler }) => scheduler.config.file !== 'missing');
+    if (folders.length === 0) {
+      this.#item.hide();
+      return;
+    }
+    const tasks = folders.flatMap(({ scheduler }) => scheduler.tasks());
+    const broken = folders.some(({ scheduler: { config } }) => config.file !== 'good');
+    const { text, tooltip, background } = this.#present(tasks, broken);
+    this.#item.text = text;
+    this.#item.tooltip = tooltip;
+    this.#item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
+    this.#item.accessibilityInformation = { label: `${this.#item.name}: ${tooltip}` };
+    this.#item.show();
+  }
+
+  #present(tasks: readonly TaskOverview[], broken: boolean): Presented {
+    const next = this.#describeNext(tasks);
+    if (!vscode.workspace.isTrusted) {
+      const tooltip = vscode.l10n.t('Restricted Mode: nothing runs until you trust this workspace.');
+      return { text: `$(shield) ${vscode.l10n.t('Scheduler: restricted')}`, tooltip };
+    }
+    const running = tasks.filter(({ active }) => active);
+    if (running.length > 0) {
+      const names = running.map(({ task }) => task.label);
+      const text =
+        names.length === 1
+          ? (names[0] ?? '')
+          : vscode.l10n.t('{count} tasks are running', { count: names.length });
+      return {
+        text: `$(loading~spin) ${text}`,
+        tooltip: `${vscode.l10n.t('Running: {tasks}', { tasks: names.join(', ') })}\n${next}`,
+      };
+    }
+    if (broken) {
+      const tooltip = vscode.l10n.t('scheduler.json has an error. The last good one stays in force.');
+      const background = 'statusBarItem.warningBackground';
+      return { text: `$(warning) ${next}`, tooltip: `${tooltip}\n${next}`, background };
+    }
+    const failed = tasks.filter(
+      ({ task, last }) => task.enabled && (last?.status === 'failed' || last?.status === 'timed-out'),
+    );
+    if (failed.length > 0) {
+      const names = failed.map(({ task }) => task.label).join(', ');
+      const what =
+        failed.length === 1
+          ? vscode.l10n.t('{task} failed', { task: names })
+          : vscode.l10n.t('{count} tasks failed', { count: failed.length });
+      return {
+        text: `$(error) ${what} · ${next}`,
+        tooltip: `${vscode.l10n.t('Last run failed: {tasks}', { tasks: names })}\n${next}`,
+      };
+    }
+    return { text: `$(clock) ${next}`, tooltip: vscode.l10n.t('Next run: {next}', { next }) };
+  }
+
+  #describeNext(tasks: readonly TaskOverview[]): string {
+    let first: TaskOverview | undefined;
+    for (const task of tasks) if ((task.next ?? Infinity) < (first?.next ?? Infinity)) first = task;
+    if (first?.next === undefined) return vscode.l10n.t('nothing is due');
+    // As in "Haikus in 12 min".
+    return vscode.l10n.t('{task} {when}', {
+      task: first.task.label,
+      when: translate(formatUntil(first.next, this.#clock.now())),
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#item.dispose();
+  }
+}
+
+interface Presented {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly background?: string;
+}

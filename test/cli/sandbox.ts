@@ -1,0 +1,129 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CallOptions {
+  /** Default: the workspace. */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of Node itself. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** A command line that is under way. */
+export interface Going {
+  readonly process: ChildProcessByStdio<null, Readable, Readable>;
+  readonly ended: Promise<Ended>;
+}
+
+/** A workspace and a state folder of their own, and the real command line to call on them. */
+export class Sandbox {
+  readonly folder: string;
+  readonly home: string;
+  readonly #root: string;
+
+  private constructor(root: string) {
+    this.#root = root;
+    this.folder = join(root, 'workspace');
+    this.home = join(root, 'home');
+  }
+
+  static async create(): Promise<Sandbox> {
+    const sandbox = new Sandbox(await realpath(await mkdtemp(join(tmpdir(), 'scheduler-cli-'))));
+    await mkdir(sandbox.folder);
+    return sandbox;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#root, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async write(path: string, content: string | Uint8Array): Promise<string> {
+    const file = join(this.folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+    return file;
+  }
+
+  /** Writes scheduler.json with these tasks. */
+  config(tasks: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    return this.write('.vscode/scheduler.json', JSON.stringify({ version: 1, ...more, tasks }, undefined, 2));
+  }
+
+  /** Whether anything has opened a state folder. */
+  async hasState(): Promise<boolean> {
+    return existsSync(this.home) && (await readdir(this.home)).length > 0;
+  }
+
+  start(args: readonly string[], options: CallOptions = {}): Going {
+    const child = spawn(process.execPath, [...(options.nodeOptions ?? []), cli, ...args], {
+      cwd: options.cwd ?? this.folder,
+      env: { PATH: process.env['PATH'], HOME: this.#root, TZ: 'UTC', SCHEDULER_HOME: this.home, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
+      ([[code], stdout, stderr]) => ({ code: code as number | null, stdout, stderr }),
+    );
+    return { process: child, ended };
+  }
+
+  call(args: readonly string[], options: CallOptions = {}): Promise<Ended> {
+    return this.start(args, options).ended;
+  }
+
+  /** Calls with `--json` and reads the document; throws where the standard output is anything else. */
+  async json<T>(args: readonly string[], options: CallOptions = {}): Promise<{ code: number | null; document: T }> {
+    const { code, stdout, stderr } = await this.call([...args, '--json'], options);
+    try {
+      return { code, document: JSON.parse(stdout) as T };
+    } catch {
+      throw new Error(`Not JSON (exit code ${code}): ${stdout}\n${stderr}`);
+    }
+  }
+}
+
+/** Resolves when the process has printed `words` on its standard output. */
+export function untilPrinted({ process: child }: Going, words: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes(words)) resolve();
+    });
+    child.once('close', () => reject(new Error(`It ended without “${words}”: ${seen}`)));
+  });
+}
+
+/** What the tests read of the documents. */
+export interface RunDocument {
+  readonly id: string;
+  readonly task: string;
+  readonly status: string;
+  readonly trigger: string;
+  readonly occurrence: string | null;
+  readonly occurrences: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly durationMs: number | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly reason: string | null;
+  readonly explanation: string | null;
+  readonly host: { readonly kind: string; readonly pid: number };
+  readonly pid: number | null;
+  readonly outputs: readonly { readonly path: string; readonly kind: string; readonly bytes: number }[];
+}

@@ -1,0 +1,36 @@
+import { systemClock } from '../../src/common/clock.ts';
+import { openRunStore } from '../../src/history/sqliteRunStore.ts';
+import { MemoryRunStore } from '../support/memoryRunStore.ts';
+import { quietLog } from '../support/quietLog.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+import type { RunStore } from '../../src/engine/ports.ts';
+import { describeRunStore } from './runStore.ts';
+
+describeRunStore('SQLite', async () => {
+  const folder = await temporaryFolder();
+  const opened: RunStore[] = [];
+  return {
+    async open(host) {
+      const file = folder.path('history.db');
+      const store = await openRunStore({ file, host, clock: systemClock, log: quietLog });
+      opened.push(store);
+      return store;
+    },
+    async dispose() {
+      for (const store of opened) await store.close();
+      await folder.remove();
+    },
+  };
+});
+
+describeRunStore('in memory', () => {
+  let first: MemoryRunStore | undefined;
+  return Promise.resolve({
+    open(host) {
+      const store = first?.alongside(host) ?? new MemoryRunStore(host);
+      first ??= store;
+      return Promise.resolve(store);
+    },
+    dispose: () => Promise.resolve(),
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { Claim, Cursor, RunStore } from '../../src/engine/ports.ts';
+import type { Output } from '../../src/model/output.ts';
+import type { Host, Run } from '../../src/model/run.ts';
+
+/** One history that several hosts may open. */
+export interface RunStoreSetup {
+  open(host: Host): Promise<RunStore>;
+  /** Closes what is still open and removes every trace. */
+  dispose(): Promise<void>;
+}
+
+export const window: Host = { kind: 'vscode', pid: 100, startToken: 'a' };
+const terminal: Host = { kind: 'cli', pid: 200, startToken: 'b' };
+export const noon = Date.UTC(2026, 10, 22, 12);
+export const byHand = { taskId: 'haiku', label: 'Haikus', trigger: 'manual' } as const;
+export const succeeded = { status: 'succeeded', exitCode: 0 } as const;
+
+export function claim(occurrence: number, changes: Partial<Claim> = {}): Claim {
+  const usual = { taskId: 'haiku', label: 'Haikus', decision: 'run', trigger: 'schedule' } as const;
+  return { ...usual, occurrence, occurrences: 1, ...changes };
+}
+
+export function output(run: Run, path: string): Output {
+  return { runId: run.id, taskId: run.taskId, kind: 'haiku', path, bytes: 12, createdAt: noon };
+}
+
+/** Two hosts on one history, opened anew for each test, and what tests do with it again and again. */
+export class TwoHosts {
+  readonly #setUp: () => Promise<RunStoreSetup>;
+  #setup: RunStoreSetup | undefined;
+  #stores: { store: RunStore; other: RunStore } | undefined;
+
+  constructor(setUp: () => Promise<RunStoreSetup>) {
+    this.#setUp = setUp;
+  }
+
+  async begin(): Promise<void> {
+    this.#setup = await this.#setUp();
+    this.#stores = { store: await this.#setup.open(window), other: await this.#setup.open(terminal) };
+  }
+
+  async end(): Promise<void> {
+    await this.#setup?.dispose();
+  }
+
+  get store(): RunStore {
+    assert.ok(this.#stores);
+    return this.#stores.store;
+  }
+
+  get other(): RunStore {
+    assert.ok(this.#stores);
+    return this.#stores.other;
+  }
+
+  enrolHaiku(now = noon, scheduleKey = 'daily'): Promise<readonly Cursor[]> {
+    return this.store.enrol([{ taskId: 'haiku', scheduleKey }], ['haiku'], now);
+  }
+
+  /** A queued run by hand. */
+  async opened(taskId = 'haiku', now = noon): Promise<Run> {
+    const run = await this.store.open({ ...byHand, taskId }, now);
+    assert.ok(run);
+    return run;
+  }
+
+  /** Begins a queued run and ends it well. */
+  async finish(run: Run, now = noon): Promise<Run> {
+    assert.ok(await this.store.begin(run.id, 9, now));
+    const ended = await this.store.end(run.id, succeeded, now + 5);
+    assert.ok(ended);
+    return ended;
+  }
+
+  /** How far the only task is accounted for. */
+  async until(from = this.store): Promise<number | undefined> {
+    return (await from.cursors())[0]?.until;
+  }
+}

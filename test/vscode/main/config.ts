@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { survivingComment } from '../../support/vscodeWorkspace.ts';
+import {
+  once,
+  openScheduler,
+  overviewOf,
+  taskNode,
+  workspaceFile,
+  type SchedulerHost,
+} from '../schedulerHost.ts';
+
+const file = () => workspaceFile('.vscode', 'scheduler.json');
+
+function configRead({ folders }: SchedulerHost, fits: () => boolean): Promise<true> {
+  return once(folders.onEvent, ({ event }) => (event.type === 'config' && fits() ? true : undefined));
+}
+
+function problems(): readonly vscode.Diagnostic[] {
+  return vscode.languages
+    .getDiagnostics(vscode.Uri.file(file()))
+    .filter(({ source }) => source === 'scheduler');
+}
+
+describe('scheduler.json', () => {
+  let host: SchedulerHost;
+  let good: string;
+
+  before(async () => {
+    host = await openScheduler();
+    good = await readFile(file(), 'utf8');
+  });
+
+  afterEach(async () => {
+    if ((await readFile(file(), 'utf8')) === good) return;
+    const mended = configRead(host, () => host.from.scheduler.config.text === good);
+    await writeFile(file(), good);
+    await mended;
+  });
+
+  it('is changed by Disable Task and Enable Task, and keeps its comments', async () => {
+    const disabled = configRead(host, () => !overviewOf(host, 'hello').task.enabled);
+    await vscode.commands.executeCommand('scheduler.disableTask', taskNode(host, 'hello'));
+    await disabled;
+    const text = await readFile(file(), 'utf8');
+    assert.ok(text.includes(survivingComment) && text.includes('// early'));
+    assert.match(text, /"enabled": false/);
+    assert.equal(overviewOf(host, 'hello').next, undefined);
+    const enabled = configRead(host, () => overviewOf(host, 'hello').task.enabled);
+    await vscode.commands.executeCommand('scheduler.enableTask', taskNode(host, 'hello'));
+    await enabled;
+    assert.ok(overviewOf(host, 'hello').next);
+  });
+
+  it('that is broken from outside shows the error where it is, and the last good one stays in force', async () => {
+    const bad = good.replace('"tasks": {', '"tasks": {{');
+    const broken = configRead(host, () => host.from.scheduler.config.text === bad);
+    await writeFile(file(), bad);
+    await broken;
+    assert.equal(host.from.scheduler.config.file, 'broken');
+    assert.equal(host.from.scheduler.tasks().length, 5);
+    const [problem] = problems();
+    assert.ok(problem, 'no diagnostic');
+    assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
+    assert.equal(problem.range.start.line, 4);
+  });
+
+  it('that is mended is read again', async () => {
+    const changed = configRead(host, () => overviewOf(host, 'hello').task.label === 'Good morning');
+    await writeFile(file(), good.replace('"label": "Hello"', '"label": "Good morning"'));
+    await changed;
+    assert.deepEqual(problems(), []);
+  });
+
+  it('with one bad task goes on with the others', async () => {
+    const changed = configRead(host, () => host.from.scheduler.config.brokenTaskIds.length > 0);
+    await writeFile(file(), good.replace('"daily": "06:00"', '"daily": "25:00"'));
+    await changed;
+    assert.deepEqual(host.from.scheduler.config.brokenTaskIds, ['hello']);
+    assert.equal(host.from.scheduler.tasks().length, 4);
+    const [problem] = problems();
+    const line = good.split('\n').findIndex((text) => text.includes('"daily"'));
+    assert.equal(problem?.range.start.line, line);
+    assert.equal(problem.range.start.character, (good.split('\n')[line] ?? '').indexOf('06:00'));
+  });
+
+  it('shows problems while it is typed, before it is saved', async () => {
+    const document = await vscode.workspace.openTextDocument(file());
+    await vscode.window.showTextDocument(document);
+    const shown = once(vscode.languages.onDidChangeDiagnostics, () => problems()[0]);
+    const edit = new vscode.WorkspaceEdit();
+    const offset = document.getText().indexOf('"06:00"');
+    const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + 7));
+    edit.replace(document.uri, range, '"06:99"');
+    await vscode.workspace.applyEdit(edit);
+    assert.equal((await shown).range.start.line, document.positionAt(offset).line);
+    assert.equal(host.from.scheduler.config.brokenTaskIds.length, 0, 'unsaved text is not in force');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('is known to the editor by its schema', async () => {
+    const document = await vscode.workspace.openTextDocument(file());
+    assert.equal(document.languageId, 'jsonc');
+    const position = document.positionAt(document.getText().indexOf('"maxConcurrent"') + 3);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      position,
+    );
+    const text = hovers.flatMap(({ contents }) => contents.map((c) => (typeof c === 'string' ? c : c.value)));
+    assert.match(text.join('\n'), /\w{4}/);
+  });
+});

@@ -1,0 +1,11 @@
+import { runMochaSuite } from '../../support/host/mochaSuite.ts';
+
+export function run(): Promise<void> {
+  return runMochaSuite(async () => {
+    await import('./activation.ts');
+    await import('./runs.ts');
+    await import('./config.ts');
+    await import('./views.ts');
+    await import('./outputs.ts');
+  });
+}

@@ -1,0 +1,5 @@
+import { runMochaSuite } from '../../support/host/mochaSuite.ts';
+
+export function run(): Promise<void> {
+  return runMochaSuite(() => import('./restricted.ts'));
+}

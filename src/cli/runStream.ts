@@ -6,26 +6,26 @@ const newline = 0x0a;
 /** Passes what a run prints on to the command line's own streams, byte by byte. */
 export class RunStream implements RunFollower {
   readonly #streams: Record<RunOutput['stream'], Writable>;
-  #lastByte = newline;
-  #last: Writable | undefined;
+  readonly #lastBytes = new Map<Writable, number>();
 
   constructor(stdout: Writable, stderr: Writable) {
     this.#streams = { stdout, stderr };
   }
 
   onOutput({ stream, chunk }: RunOutput): void {
-    this.#last = this.#streams[stream];
-    this.#last.write(chunk);
-    this.#lastByte = chunk.at(-1) ?? this.#lastByte;
+    const target = this.#streams[stream];
+    target.write(chunk);
+    const last = chunk.at(-1);
+    if (last !== undefined) this.#lastBytes.set(target, last);
   }
 
   onEnd(): void {
     // The result is printed once the history has it.
   }
 
-  /** What comes next begins a line. */
-  endLine(): void {
-    if (this.#lastByte !== newline) this.#last?.write('\n');
-    this.#lastByte = newline;
+  /** What comes next begins a line, on either stream. */
+  endLines(): void {
+    for (const [target, last] of this.#lastBytes) if (last !== newline) target.write('\n');
+    this.#lastBytes.clear();
   }
 }

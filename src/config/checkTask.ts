@@ -34,46 +34,44 @@ export class TaskChecker {
 
   check(id: string, raw: unknown): Checked<TaskInput> {
     const path = ['tasks', id];
+    const found: Finding[] = [];
     const idFault = taskIdFault(id);
+    if (idFault !== undefined) found.push(findingAt(idFault, path, 'key'));
     const { schedule, timezone } = propertiesOf(raw);
-    const found = [
-      ...(idFault === undefined ? [] : [findingAt(idFault, path, 'key')]),
-      ...this.#zone(timezone, [...path, 'timezone']),
-      ...this.#schedules(schedule, [...path, 'schedule'], id),
-    ];
+    this.#zone(found, timezone, path);
+    if (schedule !== undefined) this.#schedules(found, schedule, [...path, 'schedule'], id);
     return withSchema(taskSchema, raw, path, found);
   }
 
   /** Schedules by themselves; what `after` names is not looked up. */
   checkSchedules(raw: unknown): Checked<readonly Schedule[]> {
-    return withSchema(schedulesSchema, raw, [], this.#schedules(raw, [], ''));
+    const found: Finding[] = [];
+    this.#schedules(found, raw, [], '');
+    return withSchema(schedulesSchema, raw, [], found);
   }
 
-  #schedules(raw: unknown, path: Path, taskId: string): readonly Finding[] {
-    return Array.isArray(raw)
-      ? raw.flatMap((one, index) => this.#schedule(one, [...path, index], taskId))
-      : this.#schedule(raw, path, taskId);
+  #schedules(found: Finding[], raw: unknown, path: Path, taskId: string): void {
+    if (!Array.isArray(raw)) return this.#schedule(found, raw, path, taskId);
+    for (const [index, one] of raw.entries()) this.#schedule(found, one, [...path, index], taskId);
   }
 
-  #schedule(raw: unknown, path: Path, taskId: string): readonly Finding[] {
+  #schedule(found: Finding[], raw: unknown, path: Path, taskId: string): void {
     const { timezone, cron, after } = propertiesOf(raw);
     if (typeof after === 'string' && after !== '') {
       this.#links.push({ from: taskId, to: after, path: [...path, 'after'] });
     }
-    const findings = this.#zone(timezone, [...path, 'timezone']);
-    if (typeof cron !== 'string' || cron === '') return findings;
+    this.#zone(found, timezone, path);
+    if (typeof cron !== 'string' || cron === '') return;
     const { error, warning } = this.#crons.check(cron);
     const fault = error ?? warning;
-    if (fault === undefined) return findings;
-    return [
-      ...findings,
-      findingAt(fault, [...path, 'cron'], fault, error === undefined ? 'warning' : 'error'),
-    ];
+    if (fault === undefined) return;
+    found.push(findingAt(fault, [...path, 'cron'], fault, error === undefined ? 'warning' : 'error'));
   }
 
-  #zone(name: unknown, path: Path): readonly Finding[] {
-    const fault = typeof name === 'string' && name !== '' ? this.zones.fault(name) : undefined;
-    return fault === undefined ? [] : [findingAt(fault, path)];
+  #zone(found: Finding[], name: unknown, path: Path): void {
+    if (typeof name !== 'string' || name === '') return;
+    const fault = this.zones.fault(name);
+    if (fault !== undefined) found.push(findingAt(fault, [...path, 'timezone']));
   }
 }
 

@@ -48,29 +48,40 @@ const byPlace: Readonly<Record<Row['in'], readonly Row[]>> = {
 
 /** A warning for all that a task, good as it is, says in vain. */
 export function notYetInTask(task: unknown, path: Path): readonly Finding[] {
+  const findings: Finding[] = [];
   const { schedule, run } = propertiesOf(task);
+  check(findings, 'task', task, path);
+  check(findings, 'shared', task, path);
+  if (Array.isArray(schedule)) {
+    for (const [index, one] of schedule.entries()) check(findings, 'schedule', one, path, 'schedule', index);
+  } else {
+    check(findings, 'schedule', schedule, path, 'schedule');
+  }
   const { options, presentation } = propertiesOf(run);
-  const schedules = Array.isArray(schedule)
-    ? schedule.flatMap((one, index) => check('schedule', one, [...path, 'schedule', index]))
-    : check('schedule', schedule, [...path, 'schedule']);
-  return [
-    ...check('task', task, path),
-    ...check('shared', task, path),
-    ...schedules,
-    ...check('run', run, [...path, 'run']),
-    ...check('options', options, [...path, 'run', 'options']),
-    ...check('presentation', presentation, [...path, 'run', 'presentation']),
-  ];
+  check(findings, 'run', run, path, 'run');
+  check(findings, 'options', options, path, 'run', 'options');
+  check(findings, 'presentation', presentation, path, 'run', 'presentation');
+  return findings;
 }
 
 /** The same for the file's `defaults`. */
 export function notYetInDefaults(defaults: unknown): readonly Finding[] {
-  return check('shared', defaults, ['defaults']);
+  const findings: Finding[] = [];
+  check(findings, 'shared', defaults, ['defaults']);
+  return findings;
 }
 
-function check(place: Row['in'], object: unknown, path: Path): readonly Finding[] {
+/** Looks at the object that stands below `path`, at `first` and then `second`. */
+function check(
+  findings: Finding[],
+  place: Row['in'],
+  object: unknown,
+  path: Path,
+  first?: string,
+  second?: string | number,
+): void {
+  if (typeof object !== 'object' || object === null) return;
   const properties = propertiesOf(object);
-  const findings: Finding[] = [];
   for (const { key, when } of byPlace[place]) {
     if (!Object.hasOwn(properties, key)) continue;
     const value = properties[key];
@@ -80,13 +91,14 @@ function check(place: Row['in'], object: unknown, path: Path): readonly Finding[
     findings.push({
       severity: 'warning',
       message: message('"{name}" is accepted but has no effect in this version.', { name }),
-      path: [...path, key],
+      path: [...path, first, second, key].filter((part) => part !== undefined),
       place: when === undefined ? 'key' : 'value',
     });
   }
-  return findings;
 }
 
+const nothing: Readonly<Record<string, unknown>> = {};
+
 function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : nothing;
 }

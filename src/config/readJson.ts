@@ -17,6 +17,7 @@ const token = {
   false: 9,
   string: 10,
   number: 11,
+  blockComment: 13,
   end: 17,
 } as const;
 
@@ -220,7 +221,9 @@ class JsonReader {
   }
 
   #end(): void {
-    if (this.#expected !== 'nothing') this.#fail(endFault(this.#top?.container));
+    const comment = openComment(this.#source);
+    if (comment !== undefined) this.#fault = { ...this.#spanOf(comment, 2), message: scanFault(1) };
+    else if (this.#expected !== 'nothing') this.#fail(endFault(this.#top?.container));
   }
 
   #unexpected(): void {
@@ -239,4 +242,16 @@ class JsonReader {
   #fail(text: Message): void {
     this.#fault = { ...this.#tokenSpan(), message: text };
   }
+}
+
+/** Where a comment begins that has no end, which the scanner passes over in silence. */
+function openComment(source: string): number | undefined {
+  const opening = source.lastIndexOf('/*');
+  if (opening < 0 || source.indexOf('*/', opening + 2) > 0) return undefined;
+  const scanner = createScanner(source, false);
+  for (let kind: number = scanner.scan(); kind !== token.end; kind = scanner.scan()) {
+    const error: number = scanner.getTokenError();
+    if (kind === token.blockComment && error !== 0) return scanner.getTokenOffset();
+  }
+  return undefined;
 }

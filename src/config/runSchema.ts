@@ -33,7 +33,7 @@ const presentation = closed({
     description: 'Whether the terminal comes to the front. It never takes the focus.',
     default: 'never',
   }),
-});
+}).meta({ description: 'How the terminal shows the run, as in tasks.json.' });
 
 const dryRun = closed({
   args: z.array(plainText()).exactOptional().meta({ description: 'Arguments to add.' }),

@@ -6,7 +6,7 @@ import { excerpt, faultAt, type Fault } from './reading.ts';
 import { sharedShape, taskSchema } from './taskSchema.ts';
 
 /** Ids become parts of file names. */
-export const taskIdPattern = '^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$';
+const taskIdPattern = '^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$';
 const forbiddenIds = ['__proto__', 'constructor', 'prototype'];
 
 /** What is wrong with a task's id; `undefined` for a good one. */

@@ -131,4 +131,3 @@ export const taskSchema = closed({
 }).meta({ defaultSnippets: snippets });
 
 export type TaskInput = z.output<typeof taskSchema>;
-export type SharedInput = Pick<TaskInput, keyof typeof sharedShape>;

@@ -23,7 +23,7 @@ export function wordIssue(issue: Issue, root: unknown, base: Path): readonly Fin
   }
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(' ');
-    return issue.keys.map((key) => found(unknownProperty(key, known), 'key', [...path, key]));
+    return issue.keys.map((key) => found(unknownProperty(key, known, path), 'key', [...path, key]));
   }
   const value = valueAt(root, inside);
   const name = excerpt(path.findLast((part) => typeof part === 'string') ?? '');
@@ -37,13 +37,14 @@ export function wordIssue(issue: Issue, root: unknown, base: Path): readonly Fin
   return [found(message('"{name}" cannot be this.', { name }))];
 }
 
-function unknownProperty(key: string, known: readonly string[]): Message {
+function unknownProperty(key: string, known: readonly string[], path: Path): Message {
   const property = excerpt(key);
   const suggestion = nearest(key, known);
   if (suggestion !== undefined) {
     return message('Unknown property "{property}". Did you mean "{suggestion}"?', { property, suggestion });
   }
-  const home = homes.get(key);
+  const [top, , part] = path;
+  const home = top === 'tasks' && part !== homes.get(key) ? homes.get(key) : undefined;
   if (home === 'run') return message('"{property}" belongs inside "run".', { property });
   if (home === 'task') return message('"{property}" belongs to the task, beside "run".', { property });
   return message('Unknown property "{property}". Allowed here: {known}.', {

@@ -23,7 +23,7 @@ export interface TickPlan {
 /** Up to here a late start is the loop's own delay (a busy machine), later it is a catch-up. */
 const punctual = 60_000;
 
-/** How many passed occurrences of a task one tick looks at, so that a long sleep never blocks the thread. */
+/** How many passed occurrences, of all tasks, one tick looks at, so that a long sleep never blocks the thread. */
 const backlogStep = 1000;
 
 /**
@@ -33,37 +33,59 @@ const backlogStep = 1000;
 export function planTick(states: Iterable<TaskState>, now: number): TickPlan {
   const claims: Claim[] = [];
   let next = Infinity;
+  let left = backlogStep;
   for (const state of states) {
     if (state.next === undefined) continue;
-    next = Math.min(next, state.next > now ? state.next : planTask(state, state.next, now, claims));
+    if (state.next > now || left === 0) {
+      // What is due and too much for this tick comes in the next one, which is due at once.
+      next = Math.min(next, Math.max(state.next, now));
+      continue;
+    }
+    const planned = planTask(state, state.next, now, left);
+    claims.push(...planned.claims);
+    next = Math.min(next, planned.next);
+    left -= planned.accounted;
   }
   return { claims, next: next === Infinity ? undefined : next };
 }
 
-/** Adds the task's claims and returns its next occurrence, `now` for a backlog, or Infinity. */
-function planTask(state: TaskState, first: number, now: number, claims: Claim[]): number {
+interface TaskPlan {
+  readonly claims: readonly Claim[];
+  /** How many occurrences the claims account for. */
+  readonly accounted: number;
+  /** The task's next occurrence, `now` for a backlog, or Infinity. */
+  readonly next: number;
+}
+
+/** Looks at no more than `most` of the task's occurrences. */
+function planTask(state: TaskState, first: number, now: number, most: number): TaskPlan {
+  const claims: Claim[] = [];
   const due = [first];
   let next = state.occurrences.next(first, state.anchor);
-  while (next !== undefined && next <= now && due.length < backlogStep) {
+  while (next !== undefined && next <= now && due.length < most) {
     due.push(next);
     next = state.occurrences.next(next, state.anchor);
   }
+  const accounted = due.length;
   const newest = due.pop() ?? first;
   const { id: taskId, label } = state.task;
+  const counted = state.occurrences.followRuns
+    ? { countedFrom: state.anchor.lastStart ?? ('never' as const) }
+    : {};
   if (next !== undefined && next <= now) {
     // One row for the whole step: a month of minutes is a few dozen rows, not 43,200.
-    const missed = { taskId, label, occurrence: newest, occurrences: due.length + 1 };
+    const missed = { taskId, label, occurrence: newest, occurrences: accounted, ...counted };
     claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
-    return now;
+    return { claims, accounted, next: now };
   }
   for (const occurrence of due) {
-    const missed = { taskId, label, occurrence, occurrences: 1 };
+    const missed = { taskId, label, occurrence, occurrences: 1, ...counted };
     claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
   }
   const trigger = now - newest <= punctual ? 'schedule' : 'catch-up';
-  const claim = { taskId, label, occurrence: newest, occurrences: 1, trigger } as const;
+  const claim = { taskId, label, occurrence: newest, occurrences: 1, trigger, ...counted } as const;
   claims.push(
     state.active ? { ...claim, decision: 'skipped', reason: 'overlap' } : { ...claim, decision: 'run' },
   );
-  return next ?? Infinity;
+  return { claims, accounted, next: next ?? Infinity };
 }

@@ -36,6 +36,11 @@ export interface Claim {
   /** How many occurrences the row accounts for, this one being the newest. */
   readonly occurrences: number;
   readonly reason?: RunReason;
+  /**
+   * Of an interval that counts from the task's last run: the start (or `never`) that the occurrence was computed
+   * from. Where another run has started since, there is no such occurrence.
+   */
+  readonly countedFrom?: number | 'never';
 }
 
 export interface RunQuery {
@@ -65,7 +70,8 @@ export interface RunStore {
   cursors(): Promise<readonly Cursor[]>;
   /**
    * Writes a row for each claim and moves the cursors. The result holds, in the claims' order, the new row,
-   * or `undefined` where another host has accounted for the occurrence. A `run` claim becomes a `queued` row,
+   * or `undefined` where another host has accounted for the occurrence or has started the task since it was
+   * `countedFrom`. A `run` claim becomes a `queued` row,
    * or a `skipped` one (reason `overlap`) while a run of the task is active.
    */
   claim(claims: readonly Claim[], now: number): Promise<readonly (Run | undefined)[]>;

@@ -118,20 +118,12 @@ export class Scheduler {
       const now = this.#ports.clock.now();
       if (this.#stopped || !this.#ports.gate.isOpen()) return { claims: [], next: undefined };
       if (this.#othersActive) await this.#recover();
-      const plan = await this.#plan(now);
+      const plan = planTick(this.#states.all(), now);
       if (plan.claims.length > 0) await this.#claim(plan, now);
       if (this.#queue.size > 0) await this.#letIn();
       this.#events.fire({ type: 'tick', now });
       return plan;
     });
-  }
-
-  async #plan(now: number): Promise<TickPlan> {
-    const plan = planTick(this.#states.all(), now);
-    if (!plan.claims.some(({ taskId }) => this.#states.countsFromStart(taskId))) return plan;
-    // Another host may have started it since: counted from there, the occurrence is not due, or is another one.
-    this.#takeOver(await this.#ports.store.cursors());
-    return planTick(this.#states.all(), now);
   }
 
   async #claim(plan: TickPlan, now: number): Promise<void> {

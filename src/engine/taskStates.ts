@@ -3,6 +3,7 @@ import type { Task } from '../model/task.ts';
 import type { Run } from '../model/run.ts';
 import { isActive } from '../model/run.ts';
 import { compileSchedules, scheduleKey, type Anchor, type Occurrences } from '../schedule/occurrences.ts';
+import { Zones } from '../schedule/zone.ts';
 import type { TaskState } from './planTick.ts';
 import type { Cursor, Enrolment } from './ports.ts';
 
@@ -17,6 +18,8 @@ interface Entry extends TaskState {
 
 /** What the engine holds in memory of every task of the config: its compiled schedule and where it stands. */
 export class TaskStates {
+  /** The rules of the zones in use, looked up once for all tasks. */
+  readonly #zones = new Zones();
   #entries = new Map<string, Entry>();
   /** Active runs by task, of every host. */
   #active = new Map<string, string>();
@@ -33,7 +36,9 @@ export class TaskStates {
       const key = scheduleKey(task.schedules, task.timezone);
       const known = this.#entries.get(task.id);
       const occurrences =
-        known && known.key === key ? known.occurrences : compileSchedules(task.schedules, task.timezone);
+        known && known.key === key
+          ? known.occurrences
+          : compileSchedules(task.schedules, task.timezone, this.#zones);
       const cursor = byTask.get(task.id);
       const current = cursor?.scheduleKey === key ? cursor : undefined;
       entries.set(task.id, this.#entry({ task, key, occurrences }, current, now));
@@ -108,12 +113,6 @@ export class TaskStates {
 
   all(): Iterable<Entry> {
     return this.#entries.values();
-  }
-
-  /** Whether a start of the task, by whatever host, moves its next occurrence. */
-  countsFromStart(taskId: string): boolean {
-    const schedules = this.#entries.get(taskId)?.task.schedules ?? [];
-    return schedules.some((schedule) => schedule.form === 'every' && schedule.from === undefined);
   }
 
   /** The tasks whose schedule is in force. */

@@ -38,9 +38,9 @@ export class CursorTable {
       }));
   }
 
-  until(taskId: string): number | undefined {
-    const row = this.#connection.statement('select until from cursors where task_id = ?').get(taskId);
-    return row && Number(row['until']);
+  find(taskId: string): Cursor | undefined {
+    const row = this.#connection.statement('select * from cursors where task_id = ?').get(taskId);
+    return row && toCursor(row);
   }
 
   advance(taskId: string, occurrence: number): void {

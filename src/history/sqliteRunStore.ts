@@ -65,9 +65,12 @@ class SqliteRunStore implements RunStore {
   claim(claims: readonly Claim[], now: number): Promise<readonly (Run | undefined)[]> {
     return this.#connection.write(() => {
       // As it stood before: claims of one task may come in any order.
-      const until = new Map(claims.map(({ taskId }) => [taskId, this.#cursors.until(taskId) ?? -Infinity]));
+      const before = new Map(claims.map(({ taskId }) => [taskId, this.#cursors.find(taskId)]));
       return claims.map((claim) => {
-        if (claim.occurrence <= (until.get(claim.taskId) ?? -Infinity)) return undefined;
+        const cursor = before.get(claim.taskId);
+        if (claim.occurrence <= (cursor?.until ?? -Infinity)) return undefined;
+        const { countedFrom } = claim;
+        if (countedFrom !== undefined && countedFrom !== (cursor?.lastStart ?? 'never')) return undefined;
         this.#cursors.advance(claim.taskId, claim.occurrence);
         return this.#addClaimed(claim, now);
       });

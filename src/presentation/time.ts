@@ -2,28 +2,29 @@ import { message, type Message } from '../common/message.ts';
 
 const second = 1000;
 const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
+const day = 24 * 60 * minute;
 
 /** How long something took: `0.3 s`, `42 s`, `3 min 5 s`, `2 h 10 min`. `ms` is not negative. */
 export function formatDuration(ms: number): Message {
-  if (ms < 10 * second) return message('{seconds} s', { seconds: (ms / second).toFixed(1) });
-  if (ms < minute) return message('{seconds} s', { seconds: Math.round(ms / second) });
-  if (ms < hour) {
-    const total = Math.round(ms / second);
-    return message('{minutes} min {seconds} s', { minutes: Math.floor(total / 60), seconds: total % 60 });
+  // Rounded before it is compared, or 59.6 s would be 60 s.
+  const tenths = Math.round(ms / 100);
+  if (tenths < 100) return message('{seconds} s', { seconds: (tenths / 10).toFixed(1) });
+  const seconds = Math.round(ms / second);
+  if (seconds < 60) return message('{seconds} s', { seconds });
+  if (seconds < 3600) {
+    return message('{minutes} min {seconds} s', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
   }
-  const total = Math.round(ms / minute);
-  return message('{hours} h {minutes} min', { hours: Math.floor(total / 60), minutes: total % 60 });
+  const minutes = Math.round(ms / minute);
+  return message('{hours} h {minutes} min', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /** How far ahead an instant is, both in milliseconds since the epoch; the past counts as now. */
 export function formatUntil(instant: number, now: number): Message {
   const ahead = instant - now;
   if (ahead < minute) return message('in less than a minute');
-  if (ahead < hour) return message('in {minutes} min', { minutes: Math.round(ahead / minute) });
-  if (ahead < day) {
-    const minutes = Math.round(ahead / minute);
+  const minutes = Math.round(ahead / minute);
+  if (minutes < 60) return message('in {minutes} min', { minutes });
+  if (minutes < 24 * 60) {
     return minutes % 60 === 0
       ? message('in {hours} h', { hours: minutes / 60 })
       : message('in {hours} h {minutes} min', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
@@ -81,26 +82,33 @@ export class InstantFormat {
 
   /** The calendar day as `2026-11-22`, to group by. */
   dayKey(instant: number): string {
-    return this.#key.format(instant);
+    const parts = new Map(this.#key.formatToParts(instant).map(({ type, value }) => [type, value]));
+    return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
   }
 
   /** Today, Yesterday, Tomorrow, or the date. */
   dayLabel(instant: number, now: number): Message {
     const key = this.dayKey(instant);
-    if (key === this.dayKey(now)) return message('Today');
-    if (key === this.dayKey(now - day)) return message('Yesterday');
-    if (key === this.dayKey(now + day)) return message('Tomorrow');
+    const today = this.dayKey(now);
+    if (key === today) return message('Today');
+    if (key === besides(today, -1)) return message('Yesterday');
+    if (key === besides(today, 1)) return message('Tomorrow');
     const date = Math.abs(instant - now) < 300 * day ? this.#day : this.#year;
     return message('{date}', { date: date.format(instant) });
   }
 
-  /** `06:00` today, else with the day: `Tomorrow 06:00`. */
+  /** `06:00` today, else with the day: `tomorrow 06:00`. */
   moment(instant: number, now: number): Message {
     const time = this.time(instant);
     const label = this.dayLabel(instant, now);
     if (label.text === 'Today') return message('{time}', { time });
-    if (label.text === 'Yesterday') return message('Yesterday {time}', { time });
-    if (label.text === 'Tomorrow') return message('Tomorrow {time}', { time });
+    if (label.text === 'Yesterday') return message('yesterday {time}', { time });
+    if (label.text === 'Tomorrow') return message('tomorrow {time}', { time });
     return message('{date} {time}', { date: String(label.args['date']), time });
   }
+}
+
+/** The day before or after, by the calendar: a day of the clock may have 23 or 25 hours. */
+function besides(dayKey: string, days: -1 | 1): string {
+  return new Date(Date.parse(dayKey) + days * day).toISOString().slice(0, 10);
 }

@@ -19,6 +19,8 @@ export interface Occurrences {
    * The occurrences that follow one another so strictly increase.
    */
   next(after: number, anchor: Anchor): number | undefined;
+  /** Whether a start of the task moves them: an interval without `from` is among them. */
+  readonly followRuns: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function compileSchedules(
 ): Occurrences {
   const parts = schedules.map((schedule) => compile(schedule, timezone, zones));
   return {
+    followRuns: schedules.some((schedule) => schedule.form === 'every' && schedule.from === undefined),
     next(after, anchor) {
       if (!(after < LATEST)) return undefined;
       const from = Math.max(after, EARLIEST - 1);

@@ -60,7 +60,10 @@ export class Sandbox {
   }
 
   /** Writes scheduler.json with these tasks. */
-  config(tasks: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  config(
+    tasks: Readonly<Record<string, unknown>>,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<string> {
     return this.write('.vscode/scheduler.json', JSON.stringify({ version: 1, ...more, tasks }, undefined, 2));
   }
 
@@ -70,9 +73,24 @@ export class Sandbox {
   }
 
   start(args: readonly string[], options: CallOptions = {}): Going {
-    const child = spawn(process.execPath, [...(options.nodeOptions ?? []), cli, ...args], {
+    return this.#spawn(process.execPath, [...(options.nodeOptions ?? []), cli, ...args], options);
+  }
+
+  /** `"$@"` in the script is the command line. */
+  callThroughShell(script: string, args: readonly string[]): Promise<Ended> {
+    return this.#spawn('sh', ['-c', script, 'sh', process.execPath, cli, ...args], {}).ended;
+  }
+
+  #spawn(file: string, args: readonly string[], options: CallOptions): Going {
+    const child = spawn(file, args, {
       cwd: options.cwd ?? this.folder,
-      env: { PATH: process.env['PATH'], HOME: this.#root, TZ: 'UTC', SCHEDULER_HOME: this.home, ...options.env },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: this.#root,
+        TZ: 'UTC',
+        SCHEDULER_HOME: this.home,
+        ...options.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
@@ -86,7 +104,10 @@ export class Sandbox {
   }
 
   /** Calls with `--json` and reads the document; throws where the standard output is anything else. */
-  async json<T>(args: readonly string[], options: CallOptions = {}): Promise<{ code: number | null; document: T }> {
+  async json<T>(
+    args: readonly string[],
+    options: CallOptions = {},
+  ): Promise<{ code: number | null; document: T }> {
     const { code, stdout, stderr } = await this.call([...args, '--json'], options);
     try {
       return { code, document: JSON.parse(stdout) as T };
@@ -96,11 +117,15 @@ export class Sandbox {
   }
 }
 
-/** Resolves when the process has printed `words` on its standard output. */
-export function untilPrinted({ process: child }: Going, words: string): Promise<void> {
+/** Resolves when the process has printed `words`. */
+export function untilPrinted(
+  { process: child }: Going,
+  words: string,
+  stream: 'stdout' | 'stderr' = 'stdout',
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let seen = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    child[stream].on('data', (chunk: Buffer) => {
       seen += chunk.toString();
       if (seen.includes(words)) resolve();
     });

@@ -41,6 +41,19 @@ export function describeClaims(two: TwoHosts): void {
       assert.deepEqual(await two.other.claim([claim(noon + 40)], noon + 99), [undefined]);
     });
 
+    it('are void where the task has started since they were counted', async () => {
+      const [first] = await two.store.claim([claim(noon, { countedFrom: 'never' })], noon);
+      assert.ok(first);
+      await two.store.begin(first.id, 1, noon + 1);
+      await two.store.end(first.id, succeeded, noon + 2);
+      assert.deepEqual(await two.other.claim([claim(noon + 60, { countedFrom: 'never' })], noon + 60), [
+        undefined,
+      ]);
+      assert.equal(await two.until(), noon, 'the cursor has moved without a row');
+      const [second] = await two.other.claim([claim(noon + 61, { countedFrom: noon + 1 })], noon + 61);
+      assert.equal(second?.status, 'queued');
+    });
+
     it('may come in any order within a call, and are answered in theirs', async () => {
       const missed = { decision: 'missed' } as const;
       const rows = await two.store.claim(

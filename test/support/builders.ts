@@ -77,10 +77,10 @@ export function every(count: number, unit: 'minute' | 'hour' | 'day'): Schedule 
 
 /** The occurrences of a schedule that is nothing but these instants, in rising order. */
 export function occurrencesAt(...instants: readonly number[]): Occurrences {
-  return { next: (after) => instants.find((instant) => instant > after) };
+  return { followRuns: false, next: (after) => instants.find((instant) => instant > after) };
 }
 
 /** An occurrence every `period` milliseconds since the epoch, without end. */
 export function occurrencesEvery(period: number): Occurrences {
-  return { next: (after) => (Math.floor(after / period) + 1) * period };
+  return { followRuns: false, next: (after) => (Math.floor(after / period) + 1) * period };
 }

@@ -12,12 +12,12 @@ const schedules: Readonly<Record<string, object>> = {
 };
 
 /** The music template as it ships, with its three tasks due at once and then every minute or two. */
-export async function makeDemoWorkspace(folder: string): Promise<void> {
+export async function makeDemoWorkspace(folder: string, due = schedules): Promise<void> {
   await cp(template, folder, { recursive: true });
   await rename(join(folder, 'gitignore'), join(folder, '.gitignore'));
   const file = join(folder, '.vscode', 'scheduler.json');
   let text = await readFile(file, 'utf8');
-  for (const [task, schedule] of Object.entries(schedules)) {
+  for (const [task, schedule] of Object.entries(due)) {
     text = applyEdits(text, modify(text, ['tasks', task, 'schedule'], schedule, {}));
   }
   await writeFile(file, text);

@@ -78,6 +78,8 @@ export class MemoryRunStore implements RunStore {
     const before = new Map(this.#shared.cursors);
     const rows = claims.map((claim) => {
       const { taskId, occurrence, occurrences, label, trigger, decision } = claim;
+      const lastStart = before.get(taskId)?.lastStart ?? 'never';
+      if (claim.countedFrom !== undefined && claim.countedFrom !== lastStart) return undefined;
       const accounted =
         occurrence <= (before.get(taskId)?.until ?? -Infinity) ||
         this.#shared.runs.some((run) => run.taskId === taskId && run.occurrence === occurrence);

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { message } from '../../common/message.ts';
 import type { CommonOptions } from '../commonOptions.ts';
@@ -25,15 +25,18 @@ export function log(console: Console, word: string, options: CommonOptions): Pro
       });
       return exitCodes.success;
     }
-    const file = createReadStream(path);
-    const printed = await unlessMissing(pipeline(file, console.stdout, { end: false }).then(() => true));
-    if (!printed) {
-      const status = statusText(run.status, console.wording(console.stderr));
-      console.remark([
-        console.translate(
-          message('Run {run} of “{task}” has no log: {status}', { run: run.id, task: run.taskId, status }),
-        ),
-      ]);
+    const file = await unlessMissing(stat(path));
+    if (file?.size) await pipeline(createReadStream(path), console.stdout, { end: false });
+    else {
+      const names = {
+        run: run.id,
+        task: run.taskId,
+        status: statusText(run.status, console.wording(console.stderr)),
+      };
+      const remark = file
+        ? message('Run {run} of “{task}” has printed nothing: {status}', names)
+        : message('Run {run} of “{task}” has no log: {status}', names);
+      console.remark([console.translate(remark)]);
     }
     return exitCodes.success;
   });

@@ -1,7 +1,6 @@
 import { message } from '../../common/message.ts';
 import { TimeZones } from '../../config/timeZones.ts';
 import { compileSchedules } from '../../schedule/occurrences.ts';
-import type { Schedule } from '../../model/schedule.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { firstOccurrences } from '../followingOccurrences.ts';
@@ -11,6 +10,7 @@ import { parseSchedule } from '../parseSchedule.ts';
 import { instantTable } from '../printers/occurrenceTable.ts';
 import { problemLines } from '../printers/problemLines.ts';
 import { Refusal } from '../refusal.ts';
+import { zoneToShow } from '../zoneToShow.ts';
 import type { NextOptions } from './next.ts';
 
 /** The occurrences of a schedule that is given on the command line. Needs no workspace and opens no state. */
@@ -46,13 +46,4 @@ export function nextOfSchedule(
     console.print([wording.paint('dim', zones), ...instantTable(found, zone, wording)]);
   }
   return Promise.resolve(exitCodes.success);
-}
-
-/** The one zone that all schedules name, or the general one. */
-function zoneToShow(schedules: readonly Schedule[], timezone: string): string {
-  const zones = new Set(
-    schedules.map((schedule) => ('timezone' in schedule ? (schedule.timezone ?? timezone) : timezone)),
-  );
-  const [only] = zones;
-  return zones.size === 1 && only !== undefined ? only : timezone;
 }

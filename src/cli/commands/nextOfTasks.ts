@@ -8,6 +8,7 @@ import { openWorkspace } from '../openWorkspace.ts';
 import { parseInstant } from '../parseInstant.ts';
 import { occurrenceTable, type TaskOccurrence } from '../printers/occurrenceTable.ts';
 import { nextText } from '../printers/taskTable.ts';
+import { zoneToShow } from '../zoneToShow.ts';
 import type { NextOptions } from './next.ts';
 
 /** The next occurrences over all tasks, or of one, in order of time. */
@@ -40,14 +41,17 @@ export function nextOfTasks(
       console.printJson({
         workspace: scheduler.folder,
         from: new Date(from ?? now).toISOString(),
-        occurrences: occurrences.map(({ task, at }) => ({
-          task: task.id,
-          label: task.label,
-          at: new Date(at).toISOString(),
-          local: localText(at, task.timezone),
-          timezone: task.timezone,
-          due: at <= now,
-        })),
+        occurrences: occurrences.map(({ task, at }) => {
+          const timezone = zoneToShow(task.schedules, task.timezone);
+          return {
+            task: task.id,
+            label: task.label,
+            at: new Date(at).toISOString(),
+            local: localText(at, timezone),
+            timezone,
+            due: at <= now,
+          };
+        }),
       });
     } else if (occurrences.length > 0) console.print(occurrenceTable(occurrences, wording));
     else if (only) console.print([`${only.task.id}: ${nextText(only, wording)}`]);

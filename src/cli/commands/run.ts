@@ -49,7 +49,7 @@ async function report(
   const ended = await scheduler.findRun(runId);
   if (!ended) throw new Error(`The history has lost run ${runId}`);
   const outputs = (await scheduler.outputs(ended.taskId)).filter((output) => output.runId === runId);
-  stream.endLine();
+  stream.endLines();
   const wording = console.wording();
   if (options.json) {
     console.printJson({ ...runJson(ended, wording.translate), outputs: outputs.map(outputJson) });

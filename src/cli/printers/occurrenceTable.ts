@@ -7,7 +7,7 @@ import { dueMessage } from './taskTable.ts';
 import type { Wording } from './wording.ts';
 
 export interface TaskOccurrence {
-  readonly task: Pick<Task, 'id' | 'label' | 'timezone'>;
+  readonly task: Pick<Task, 'id' | 'label' | 'timezone' | 'schedules'>;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
 }

@@ -1,4 +1,4 @@
-import { message } from '../../common/message.ts';
+import { message, type Message } from '../../common/message.ts';
 import type { Run } from '../../model/run.ts';
 import { explainRun } from '../../presentation/runReason.ts';
 import { formatDuration } from '../../presentation/time.ts';
@@ -11,16 +11,16 @@ import type { Wording } from './wording.ts';
 export function runResult(run: Run, files: readonly string[], wording: Wording): string[] {
   const { translate, paint } = wording;
   const explanation = explainRun(run);
-  const failed = run.status !== 'succeeded' && run.startedAt !== undefined;
+  const hasPrinted = run.status !== 'succeeded' && run.pid !== undefined;
   return [
     resultText(run, wording),
     ...(explanation ? [`  ${oneLine(translate(explanation))}`] : []),
     ...files.map((file) => `  → ${oneLine(file)}`),
-    ...(failed ? [paint('dim', `  ${translate(logHint(run))}`)] : []),
+    ...(hasPrinted ? [paint('dim', `  ${translate(logHint(run))}`)] : []),
   ];
 }
 
-export function resultText(run: Run, wording: Wording): string {
+function resultText(run: Run, wording: Wording): string {
   const status = statusText(run.status, wording);
   const took = durationOf(run);
   if (took === undefined) return status;
@@ -28,6 +28,6 @@ export function resultText(run: Run, wording: Wording): string {
   return translate(message('{status} in {duration}', { status, duration: translate(formatDuration(took)) }));
 }
 
-export function logHint(run: Run) {
+function logHint(run: Run): Message {
   return message('Its log: scheduler log {run}', { run: run.id });
 }

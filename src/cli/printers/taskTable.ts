@@ -58,17 +58,16 @@ export function nextText(overview: TaskOverview, { translate, paint, instants, n
       return `${moment} ${paint('dim', `(${translate(formatUntil(due.at, now))})`)}`;
     }
     case 'due':
-      return paint('yellow', translate(dueMessage(due.since, { instants, now })));
+      return paint('yellow', translate(dueMessage(due.since, { translate, instants, now })));
   }
 }
 
-export function dueMessage(since: number, { instants, now }: Pick<Wording, 'instants' | 'now'>) {
+export function dueMessage(
+  since: number,
+  { translate, instants, now }: Pick<Wording, 'translate' | 'instants' | 'now'>,
+) {
   if (now - since < 60_000) return message('due now');
-  const moment = instants.moment(since, now);
-  // The day's words (“Tomorrow”) are translated with the moment, so each has a sentence of its own.
-  if (moment.text === 'Yesterday {time}') return message('due since yesterday {time}', moment.args);
-  if (moment.text === '{time}') return message('due since {time}', moment.args);
-  return message('due since {date} {time}', moment.args);
+  return message('due since {moment}', { moment: translate(instants.moment(since, now)) });
 }
 
 function lastText({ active, last }: TaskOverview, wording: Wording): string {

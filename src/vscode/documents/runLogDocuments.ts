@@ -46,7 +46,9 @@ export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disp
     if (!from || !run) return vscode.l10n.t('This run is not in the history any more.');
     const live = from.scheduler.live(run.id);
     if (live && !this.#followed.has(uri.toString())) this.#follow(uri, live.follow.bind(live));
-    return [...this.#header(run), '', await this.#body(from, run)].join('\n');
+    const outputs = (await from.scheduler.outputs(run.taskId)).filter(({ runId }) => runId === run.id);
+    const generated = outputs.map(({ path }) => `${vscode.l10n.t('Output:')} ${path}`);
+    return [...this.#header(run), ...generated, '', await this.#body(from, run)].join('\n');
   }
 
   #header(run: Run): string[] {

@@ -94,15 +94,17 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
     const { icon, color, label } = presentStatus(run.status);
     const item = new vscode.TreeItem(run.label);
     const time = this.#format.time(run.startedAt ?? run.occurrence ?? run.createdAt);
-    const parts = [time, translate(label), ...durationOf(run), translate(presentTrigger(run.trigger))];
-    item.description = parts.join(' · ');
+    const parts = [...durationOf(run), translate(presentTrigger(run.trigger))];
+    // The icon's shape says "succeeded" already; whatever else a run became is also said in words.
+    const status = translate(label);
+    item.description = [time, ...(run.status === 'succeeded' ? [] : [status]), ...parts].join(' · ');
     item.id = `${from.folder.uri.toString()} ${run.id}`;
     item.iconPath = new vscode.ThemeIcon(
       icon,
       color === undefined ? undefined : new vscode.ThemeColor(color),
     );
     item.contextValue = run.endedAt === undefined ? 'run:active' : 'run:ended';
-    item.accessibilityInformation = { label: [run.label, ...parts].join(', ') };
+    item.accessibilityInformation = { label: [run.label, time, status, ...parts].join(', ') };
     item.command = {
       command: 'scheduler.showRunLog',
       title: vscode.l10n.t('Show Run Log'),

@@ -51,9 +51,11 @@ export class OutputsView implements vscode.TreeDataProvider<Node>, Disposable {
       return item;
     }
     const { from, output } = node;
-    const item = new vscode.TreeItem(basename(output.path));
+    const task = from.scheduler.tasks().find((overview) => overview.task.id === output.taskId)?.task;
+    const item = new vscode.TreeItem(task?.label ?? output.taskId);
     item.id = `${from.folder.uri.toString()} ${output.path}`;
-    item.description = translate(this.#format.moment(output.createdAt, this.#clock.now()));
+    const moment = translate(this.#format.moment(output.createdAt, this.#clock.now()));
+    item.description = `${moment} · ${basename(output.path)}`;
     // The icon follows the file's type, from the user's own icon theme.
     item.resourceUri = vscode.Uri.joinPath(from.folder.uri, output.path);
     item.iconPath = vscode.ThemeIcon.File;

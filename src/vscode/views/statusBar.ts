@@ -63,9 +63,9 @@ export class StatusBar implements Disposable {
       };
     }
     if (broken) {
-      const tooltip = vscode.l10n.t('scheduler.json has an error. The last good one stays in force.');
+      const tooltip = vscode.l10n.t('The last good one stays in force: {next}', { next });
       const background = 'statusBarItem.warningBackground';
-      return { text: `$(warning) ${next}`, tooltip: `${tooltip}\n${next}`, background };
+      return { text: `$(warning) ${vscode.l10n.t('scheduler.json has an error')}`, tooltip, background };
     }
     const failed = tasks.filter(
       ({ task, last }) => task.enabled && (last?.status === 'failed' || last?.status === 'timed-out'),

@@ -27,7 +27,7 @@ export class ViewState implements Disposable {
       this.#state = state;
       void vscode.commands.executeCommand('setContext', 'scheduler.state', state);
     }
-    this.#tasks.message = message(
+    this.#tasks.message = bannerOf(
       state,
       configs.some(({ file }) => file === 'broken' || file === 'unreadable'),
     );
@@ -49,7 +49,7 @@ function stateOf(configs: readonly ConfigState[]): State {
 }
 
 /** What stands above the tasks; nothing where all is well. */
-function message(state: State, broken: boolean): string {
+function bannerOf(state: State, broken: boolean): string {
   if (state !== 'ready') return '';
   if (!vscode.workspace.isTrusted) {
     return vscode.l10n.t('Restricted Mode: nothing runs until you trust this workspace.');

@@ -61,12 +61,12 @@ function usualPlaces(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv):
 async function installByPlaywright(progress: (line: string) => void): Promise<string | undefined> {
   const path = chromium.executablePath();
   if (await isExecutable(path)) return path;
-  const install = execa('playwright-core', ['install', '--no-shell', 'chromium'], {
-    preferLocal: true,
-    all: true,
-    // Its download tries again and again where it is refused; a minute of silence means that it is.
-    env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '20000' },
-  });
+  const install = () =>
+    execa('playwright-core', ['install', '--no-shell', 'chromium'], {
+      preferLocal: true,
+      // It tries several times, which takes minutes where the network just swallows what is sent.
+      env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' },
+    });
   return attempt(progress, "Installing Playwright's Chromium (about 180 MB)", install, [path]);
 }
 
@@ -75,10 +75,11 @@ async function installByApt(
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
   if (process.getuid?.() !== 0 || !(await isExecutable('/usr/bin/apt-get'))) return undefined;
-  const install = execa('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-    all: true,
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-  });
+  const install = async () => {
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await execa('apt-get', ['update'], { env });
+    await execa('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env });
+  };
   const places = usualPlaces('linux', environment);
   return attempt(progress, "Installing Debian's chromium (about 90 MB)", install, places);
 }
@@ -87,11 +88,11 @@ async function installByApt(
 async function attempt(
   progress: (line: string) => void,
   text: string,
-  install: Promise<unknown>,
+  install: () => Promise<unknown>,
   places: readonly string[],
 ): Promise<string | undefined> {
   try {
-    await whileReporting(progress, text, () => install);
+    await whileReporting(progress, text, install);
     return await firstExecutable(places);
   } catch (error) {
     progress(`${text}: not possible here (${(error as Error).message.split('\n')[0]})`);

@@ -1,12 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { chooseHost, type Host, type HostOptions } from './chooseHost.ts';
 import { hasDisplay } from './desktopHost.ts';
 import { installExtension, type Profile } from './installExtension.ts';
-import { killTree, killTreeOnExit } from './processTree.ts';
+import { killTreeOnExit } from './processTree.ts';
+import { onEndSignal } from './endSignals.ts';
 import { startServer } from './serverHost.ts';
+import { makeThrowAwayFolder } from './throwAwayFolder.ts';
 import { writeUserSettings } from './userSettings.ts';
 
 export interface DemoOptions extends HostOptions {
@@ -29,9 +29,8 @@ export interface Demo {
 /** Opens a real VS Code, in a throw-away profile with the extension installed, on a folder. */
 export async function openDemo(options: DemoOptions): Promise<Demo> {
   const host = await chooseHost(options);
-  const dataDir = await mkdtemp(join(tmpdir(), 'vscode-demo-'));
-  const profile = { dataDir, extensionsDir: join(dataDir, 'extensions') };
-  const clean = () => rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const folder = await makeThrowAwayFolder('vscode-demo-');
+  const profile = { dataDir: folder.path, extensionsDir: join(folder.path, 'extensions') };
   try {
     options.progress('Installing the extension into a profile of its own …');
     await installExtension(host, options.vsix, profile);
@@ -39,7 +38,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
       host.kind === 'desktop'
         ? await openDesktop(host, profile, options)
         : await openServer(host, profile, options);
-    const closed = demo.closed.then(clean);
+    const closed = demo.closed.then(() => folder.remove());
     return {
       ...demo,
       closed,
@@ -49,7 +48,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
       },
     };
   } catch (error) {
-    await clean();
+    await folder.remove();
     throw error;
   }
 }
@@ -92,19 +91,22 @@ async function openDesktop(
   const child = execa(host.executable, args, {
     stdio: 'ignore',
     reject: false,
+    forceKillAfterDelay: 5000,
     env: { ...options.env, ELECTRON_RUN_AS_NODE: undefined },
   });
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${host.executable} could not be started`);
   const keep = killTreeOnExit(pid);
-  const closed = child.then(keep);
-  return {
-    closed,
-    stop: async () => {
-      killTree(pid);
-      await closed;
-    },
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await child;
   };
+  const forget = onEndSignal(stop);
+  const closed = child.then(() => {
+    keep();
+    forget();
+  });
+  return { closed, stop };
 }
 
 /** Shows `address` where somebody can see it. A browser that does not open is no failure: the address is told. */

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { processStartToken } from '../../../src/common/processIdentity.ts';
 
 /** Kills a process, its group and all below it at once. Synchronous: it must work while this process exits. */
 export function killTree(pid: number): void {
@@ -28,26 +30,30 @@ export function killAll(tree: readonly number[]): void {
   }
 }
 
-/**
- * Kills the tree of `pid` when this process ends, by an exit or by a signal, which it then obeys.
- * Returns what takes that back. A SIGKILL of this process cannot be helped.
- */
+/** Waits until all of `pids` have ended, for at most `limit` milliseconds. */
+export async function untilEnded(pids: readonly number[], limit: number): Promise<void> {
+  const latest = performance.now() + limit;
+  for (const pid of pids)
+    while ((await processStartToken(pid)) !== undefined && performance.now() < latest) await delay(50);
+}
+
+/** Kills the tree of `pid` when this process exits. Returns what takes that back. */
 export function killTreeOnExit(pid: number): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const onExit = () => killTree(pid);
-  const onSignal = (signal: NodeJS.Signals) => {
-    undo();
-    killTree(pid);
-    // Without a listener left the signal does what it does to any process.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-  };
-  const undo = () => {
-    process.off('exit', onExit);
-    for (const signal of signals) process.off(signal, onSignal);
-  };
   process.on('exit', onExit);
-  for (const signal of signals) process.on(signal, onSignal);
-  return undo;
+  return () => void process.off('exit', onExit);
+}
+
+/** How a process was called; empty where that cannot be known. */
+export function commandLineOf(pid: number): string {
+  if (process.platform === 'win32') return '';
+  if (process.platform !== 'linux')
+    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
 }
 
 function descendants(pid: number): number[] {

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
-import { killAll, killTree, killTreeOnExit, treeOf } from './processTree.ts';
+import { onEndSignal } from './endSignals.ts';
+import { commandLineOf, killAll, killTree, killTreeOnExit, treeOf, untilEnded } from './processTree.ts';
 import { withoutServerNoise } from './serverNoise.ts';
 import { writeUserSettings } from './userSettings.ts';
 
@@ -30,8 +30,8 @@ export interface ServerOptions {
 
 export interface ServerHost {
   readonly port: number;
-  /** The address that opens `folder`, with the workbench's payload if there is one. */
-  url(folder: string, payload?: Payload): string;
+  /** The address that opens `folder` (or a window without one), with the workbench's payload if there is one. */
+  url(folder: string | undefined, payload?: Payload): string;
   /** How the workbench calls a file of the server's machine. */
   remoteUri(path: string): string;
   /** Settles when the server has ended, for whatever reason. */
@@ -61,7 +61,10 @@ export async function startServer(options: ServerOptions): Promise<ServerHost> {
   const ended = once(server, 'exit').then(() => keep());
   try {
     const port = await listening(server, options.log);
-    return new RunningServer(server, server.pid, port, ended);
+    const host = new RunningServer(server, server.pid, port, ended);
+    const forget = onEndSignal(() => host.stop());
+    void ended.then(forget);
+    return host;
   } catch (error) {
     killTree(server.pid);
     throw error;
@@ -81,8 +84,8 @@ class RunningServer implements ServerHost {
     this.ended = ended;
   }
 
-  url(folder: string, payload: Payload = []): string {
-    const query = new URLSearchParams({ folder });
+  url(folder: string | undefined, payload: Payload = []): string {
+    const query = new URLSearchParams(folder === undefined ? { ew: 'true' } : { folder });
     if (payload.length > 0) query.set('payload', JSON.stringify(payload));
     return `http://127.0.0.1:${this.port}/?${query.toString()}`;
   }
@@ -94,7 +97,9 @@ class RunningServer implements ServerHost {
   async stop(): Promise<void> {
     const tree = treeOf(this.#pid);
     this.#process.kill('SIGTERM');
-    await Promise.race([this.ended, delay(3000, undefined, { ref: false })]);
+    // An extension host looks once a second whether its server lives, and then deactivates its extensions.
+    const hosts = tree.filter((pid) => commandLineOf(pid).includes('--type=extensionHost'));
+    await untilEnded([this.#pid, ...hosts], 5000);
     killAll(tree);
     await this.ended;
   }
@@ -126,6 +131,8 @@ function surroundings(dataDir: string): NodeJS.ProcessEnv {
     ...Object.fromEntries(own),
     // No gallery: nothing outside this machine is asked.
     EXTENSIONS_GALLERY: '{}',
+    // As if started from a terminal: no login shell is asked for its environment, which saves seconds.
+    VSCODE_CLI: '1',
   };
 }
 

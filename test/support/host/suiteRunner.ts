@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseHost, type Host } from './chooseHost.ts';
 import { provideChromium } from './chromium.ts';
@@ -7,6 +5,7 @@ import { runSuiteOnDesktop } from './desktopSuite.ts';
 import { runSuiteOnServer } from './serverSuite.ts';
 import type { ExtensionTestOptions, SuiteRun } from './suiteRun.ts';
 import { followSuite } from './followSuite.ts';
+import { makeThrowAwayFolder } from './throwAwayFolder.ts';
 import { readSuiteEvents, reportVariable, summarizeSuite, type SuiteReport } from './suiteReport.ts';
 
 /** Runs a suite inside a real VS Code with a fresh profile and reports its counts. Shows each test's end. */
@@ -14,12 +13,12 @@ export async function runExtensionTests(
   options: ExtensionTestOptions,
 ): Promise<{ passed: number; failed: number; report: SuiteReport }> {
   const host = await chooseHost(options);
-  const scratch = await mkdtemp(join(tmpdir(), 'vscode-host-'));
-  const file = join(scratch, 'report.jsonl');
+  const scratch = await makeThrowAwayFolder('vscode-host-');
+  const file = join(scratch.path, 'report.jsonl');
   const following = followSuite(file, options.progress);
   const run = {
     ...options,
-    scratch,
+    scratch: scratch.path,
     env: { ...options.env, [reportVariable]: file },
     userSettings: options.userSettings ?? {},
   };
@@ -31,7 +30,7 @@ export async function runExtensionTests(
     return { passed: report.passed, failed: report.failed, report };
   } finally {
     await following.stop();
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await scratch.remove();
   }
 }
 

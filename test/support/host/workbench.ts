@@ -7,8 +7,8 @@ export type Theme = 'light' | 'dark';
 
 export interface WorkbenchOptions {
   readonly server: ServerHost;
-  /** The workspace folder, absolute. */
-  readonly folder: string;
+  /** The workspace folder, absolute; none: a window without one. */
+  readonly folder?: string;
   /** Path of a Chromium. */
   readonly chromium: string;
   /** An extension to load from its sources' folder; the server must have been started for `development`. */
@@ -32,6 +32,10 @@ export interface Workbench {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const browser = await chromium.launch({
     executablePath: options.chromium,
+    // The server obeys these, and what waits for it closes the browser.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: [
       '--disable-gpu',
       '--disable-quic',

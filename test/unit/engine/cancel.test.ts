@@ -51,17 +51,18 @@ describe('cancelling a run', () => {
     assert.equal((await world.store.run(waiting.id))?.startedAt, undefined);
   });
 
-  it('between its row and its process starts none, or ends it at once', async () => {
+  it('between its row and its process starts none', async () => {
     const world = await withRunning();
     const { promise, resolve } = Promise.withResolvers<void>();
     world.logs.opening = promise;
     const { id } = await world.runByHand('a');
     assert.equal((await world.store.run(id))?.status, 'running');
     assert.equal(await world.scheduler.cancel(id), true);
+    assert.equal(await world.scheduler.cancel(id, 'host-closed'), true);
     resolve();
     await settle();
     assert.deepEqual(await reasons(world), ['a cancelled stopped']);
-    assert.equal(world.executor.running.length, 0);
+    assert.equal(world.executor.requests.length, 0);
   });
 
   it('while its turn is being written ends it, and lets the next one in', async () => {
@@ -78,6 +79,25 @@ describe('cancelling a run', () => {
     assert.deepEqual(await reasons(world), ['a cancelled stopped']);
     assert.equal(world.executor.requests.length, 0);
     await world.runByHand('b');
+    assert.deepEqual(await world.history(), ['a cancelled', 'b running']);
+  });
+
+  it('while its turn is being written lets the next one in as soon as its end is written', async () => {
+    const world = aWorld();
+    const tasks = ['a', 'b'].map((id) => aTask({ id, schedules: [cron('0 1 * * *')], timeout: day }));
+    for (const { id } of tasks) world.executor.behave(id, hangs);
+    await world.start(aConfig(tasks, { maxConcurrent: 1 }));
+    const goOn = world.store.holdUp('begin');
+    await world.clock.advanceTo(midnight + hour);
+    const [row] = await world.rows('a');
+    assert.ok(row);
+    world.store.fail('end');
+    const cancelled = world.scheduler.cancel(row.id);
+    goOn();
+    await settle();
+    assert.deepEqual(await world.history(), ['a running', 'b queued']);
+    await world.clock.advanceBy(6 * second);
+    assert.equal(await cancelled, true);
     assert.deepEqual(await world.history(), ['a cancelled', 'b running']);
   });
 
@@ -148,6 +168,33 @@ describe('stop', () => {
     world.scheduler.start();
     await world.clock.advanceBy(3 * hour);
     assert.equal(world.executor.requests.length, 1);
+  });
+
+  it('listens to the store no longer', async () => {
+    const world = aWorld();
+    let listeners = 0;
+    const { onDidChangeElsewhere } = world.store;
+    Object.assign(world.store, {
+      onDidChangeElsewhere: (listener: () => void) => {
+        const subscription = onDidChangeElsewhere(listener);
+        listeners++;
+        return { dispose: () => (listeners--, subscription.dispose()) };
+      },
+    });
+    await world.start(aConfig([aTask()]));
+    assert.equal(listeners, 1);
+    await world.scheduler.stop();
+    assert.equal(listeners, 0);
+  });
+
+  it('tells the followers how a run ended though its row cannot be written', async () => {
+    const world = await withRunning();
+    await world.runByHand('a');
+    const ends: string[] = [];
+    world.presented[0]?.follow({ onOutput: () => undefined, onEnd: ({ status }) => ends.push(status) });
+    world.store.fail('end', Infinity);
+    await world.scheduler.stop();
+    assert.deepEqual(ends, ['cancelled']);
   });
 
   it('is there at once where nothing runs, and may be called twice', async () => {

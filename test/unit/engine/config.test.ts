@@ -208,6 +208,18 @@ describe('a closed gate', () => {
     assert.equal(world.executor.requests.length, 0);
   });
 
+  it('shows a schedule that was changed meanwhile as it would start now', async () => {
+    const world = aWorld(midnight + 5 * minute);
+    await world.start(aConfig([hourly]));
+    await world.clock.advanceBy(5 * minute);
+    await world.scheduler.stop();
+    const later = world.beside();
+    later.open = false;
+    later.clock.jumpTo(midnight + 3 * hour + 20 * minute);
+    await later.start(aConfig([quarterly]));
+    assert.equal(later.scheduler.tasks()[0]?.next, midnight + 3 * hour + 30 * minute);
+  });
+
   it('makes a request by hand refused, and a tick do nothing', async () => {
     const world = aWorld();
     world.open = false;

@@ -101,6 +101,7 @@ describe('two hosts on one workspace', () => {
     await started([world, other], aConfig([aTask({ schedules: [every(1, 'hour')] })]));
     await world.clock.advanceBy(20 * minute);
     await other.runByHand();
+    assert.equal(world.scheduler.tasks()[0]?.next, midnight + 80 * minute);
     await world.clock.advanceBy(50 * minute);
     assert.equal((await world.rows()).length, 2);
     await world.clock.advanceBy(10 * minute);
@@ -108,6 +109,35 @@ describe('two hosts on one workspace', () => {
       (await world.rows()).map(({ startedAt }) => clockTime(startedAt)),
       ['00:00', '00:20', '01:20'],
     );
+  });
+
+  it('count an interval from a start that they have not heard of, once they come upon it', async () => {
+    const world = aWorld();
+    const other = world.beside();
+    Object.assign(world.store, { onDidChangeElsewhere: () => ({ dispose() {} }) });
+    await started([world, other], aConfig([aTask({ schedules: [every(1, 'hour')] })]));
+    await world.clock.advanceBy(20 * minute);
+    await other.runByHand();
+    await other.scheduler.stop();
+    await world.clock.advanceBy(hour + minute);
+    assert.deepEqual(
+      (await world.rows()).map(({ startedAt }) => clockTime(startedAt)),
+      ['00:00', '00:20', '01:20'],
+    );
+  });
+
+  it('hear of a change once, though they wait for it and have a loop', async () => {
+    const world = aWorld();
+    const other = world.beside();
+    for (const { executor } of [world, other]) for (const id of ['a', 'b']) executor.behave(id, hangs);
+    const tasks = ['a', 'b'].map((id) => aTask({ id, timeout: day }));
+    await started([world, other], aConfig(tasks, { maxConcurrent: 1 }));
+    await world.runByHand('a');
+    await other.runByHand('b');
+    other.events.length = 0;
+    await world.store.removeOutput('anything');
+    await settle();
+    assert.equal(other.heard('elsewhere').length, 1);
   });
 
   it('tell each other that something has changed', async () => {
@@ -130,6 +160,39 @@ describe('two hosts on one workspace', () => {
     assert.equal(await other.scheduler.cancel(id), false);
     await other.scheduler.stop();
     assert.equal((await world.store.run(id))?.status, 'running');
+  });
+});
+
+describe('a row that another host has ended, wrongly', () => {
+  const wrongly = { status: 'interrupted', reason: 'host-died' } as const;
+
+  it('stays as it is, and so the followers of the run are told', async () => {
+    const world = aWorld();
+    world.executor.behave('report', hangs);
+    await world.start(aConfig([aTask({ timeout: day })]));
+    const { id } = await world.runByHand();
+    const ends: string[] = [];
+    world.presented[0]?.follow({ onOutput: () => undefined, onEnd: ({ status }) => ends.push(status) });
+    await world.beside().store.end(id, wrongly, world.clock.now());
+    world.executor.finish(id);
+    await settle();
+    assert.equal((await world.store.run(id))?.status, 'interrupted');
+    assert.deepEqual(ends, ['interrupted']);
+    assert.equal(world.scheduler.tasks()[0]?.active, false);
+  });
+
+  it('while it waited is not started any more, and that is announced', async () => {
+    const world = aWorld();
+    for (const id of ['a', 'b']) world.executor.behave(id, hangs);
+    const tasks = ['a', 'b'].map((id) => aTask({ id, timeout: day }));
+    await world.start(aConfig(tasks, { maxConcurrent: 1 }));
+    const first = await world.runByHand('a');
+    const { id } = await world.runByHand('b');
+    await world.beside().store.end(id, wrongly, world.clock.now());
+    world.executor.finish(first.id);
+    await world.scheduler.idle();
+    assert.deepEqual(await world.history(), ['a succeeded', 'b interrupted']);
+    assert.ok(world.heard('run').some(({ run }) => run.id === id && run.status === 'interrupted'));
   });
 });
 

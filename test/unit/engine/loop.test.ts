@@ -194,5 +194,6 @@ describe('the loop', () => {
         ['skipped', 'overlap'],
       ],
     );
+    assert.equal(world.scheduler.tasks()[0]?.active, true);
   });
 });

@@ -129,10 +129,24 @@ describe('planTick', () => {
 
   it('asks the occurrences with the anchor of the task', () => {
     const asked: unknown[] = [];
-    const occurrences: Occurrences = { next: (after, given) => void asked.push([after, given]) };
+    const occurrences: Occurrences = {
+      followRuns: false,
+      next: (after, given) => void asked.push([after, given]),
+    };
     const own = { since: six - hour, lastStart: six - minute };
     planTick([{ ...standing(occurrencesAt(), 0), occurrences, anchor: own, next: six }], six);
     assert.deepEqual(asked, [[six, own]]);
+  });
+
+  it('says which start an occurrence was counted from, where it follows the runs', () => {
+    const following = { ...occurrencesAt(six), followRuns: true };
+    const never = { ...standing(following, 0), anchor: { since: 0 } };
+    const ran = { ...never, anchor: { since: 0, lastStart: six - hour } };
+    const counted = planTick([never, ran, standing(occurrencesAt(six), 0)], six).claims;
+    assert.deepEqual(
+      counted.map(({ countedFrom }) => countedFrom),
+      ['never', six - hour, undefined],
+    );
   });
 
   describe('after a long time', () => {
@@ -150,12 +164,38 @@ describe('planTick', () => {
       assert.equal(next, six + 2501 * minute);
     });
 
-    it('never looks at more than a thousand and one occurrences of a task at once', () => {
+    it('never looks at more than a thousand and one occurrences at once, of however many tasks', () => {
       let asked = 0;
       const grid = occurrencesEvery(second);
-      const occurrences: Occurrences = { next: (after, given) => (asked++, grid.next(after, given)) };
-      planTick([{ ...standing(grid, six - 1), occurrences }], six + 365 * 24 * hour);
+      const occurrences: Occurrences = {
+        ...grid,
+        next: (after, given) => (asked++, grid.next(after, given)),
+      };
+      const states = Array.from({ length: 100 }, (_, index) => ({
+        ...standing(grid, six - 1, { task: { id: String(index), label: '' } }),
+        occurrences,
+      }));
+      const plan = planTick(states, six + 365 * 24 * hour);
       assert.ok(asked <= 1001, `${asked} looked at`);
+      assert.equal(total(plan.claims), 1000);
+      assert.equal(plan.next, six + 365 * 24 * hour, 'the others follow at once');
+    });
+
+    it('comes to what is due behind a long backlog in the ticks that follow', () => {
+      const now = six + 1500 * minute;
+      const long = standing(occurrencesEvery(minute), six - 1, { task: { id: 'long', label: '' } });
+      const other = standing(occurrencesAt(now), six, { task: { id: 'other', label: '' } });
+      const first = planTick([long, other], now);
+      assert.deepEqual(first.claims.map(summary), [
+        ['missed', six + 999 * minute, 'schedule', 1000, 'superseded'],
+      ]);
+      assert.equal(first.next, now);
+      const second = planTick([{ ...long, next: six + 1000 * minute }, other], now);
+      assert.equal(total(second.claims), 502);
+      assert.deepEqual(
+        second.claims.filter(({ decision }) => decision === 'run').map(({ taskId }) => taskId),
+        ['long', 'other'],
+      );
     });
 
     for (const backlog of [999, 1000, 1001, 1002, 2000, 2001]) {
@@ -188,7 +228,7 @@ describe('planTick', () => {
 
   it('computes no occurrence for 10,000 tasks of which none is due', () => {
     let asked = 0;
-    const occurrences: Occurrences = { next: () => (asked++, undefined) };
+    const occurrences: Occurrences = { followRuns: false, next: () => (asked++, undefined) };
     const states = Array.from({ length: 10_000 }, (_, index) => ({
       ...standing(occurrencesAt(), 0, { task: { id: `task-${index}`, label: '' } }),
       occurrences,

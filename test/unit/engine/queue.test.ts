@@ -180,12 +180,15 @@ describe('idle', () => {
   it('comes, without a loop too, when the other hosts die and their places are free', async () => {
     const world = await fiveAtOnce(5);
     const cli = world.beside();
-    await cli.scheduler.use(aConfig([aTask()], { maxConcurrent: 5 }));
+    const due = aTask({ id: 'due', schedules: [cron('* * * * *')] });
+    await cli.scheduler.use(aConfig([aTask(), due], { maxConcurrent: 5 }));
     await cli.runByHand();
     cli.dead.push(world.host);
     const idle = cli.scheduler.idle();
     await cli.clock.advanceBy(minute + second);
     await idle;
     assert.equal((await cli.rows('report')).at(-1)?.status, 'succeeded');
+    assert.deepEqual(await cli.rows('due'), [], 'nothing is claimed without a loop');
+    assert.equal(cli.executor.requests.length, 1);
   });
 });

@@ -213,7 +213,7 @@ describe('The scripts of the music template', () => {
       const output = workspace.path('Scheduled Output', `${script}.out`);
       const { code, stdout } = await workspace.run(script, [], { SCHEDULER_OUTPUT: output });
       assert.equal(code, 0);
-      assert.match(stdout, /^\d+ albums.+ → Scheduled Output.[a-z-]+\.out\n$/);
+      assert.match(stdout, /^\d+ albums.+\n$/);
       assert.ok((await readFile(output, 'utf8')).endsWith('\n'));
     }
     assert.deepEqual((await readdir(workspace.path('Scheduled Output'))).sort(), [

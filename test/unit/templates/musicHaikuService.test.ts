@@ -161,6 +161,6 @@ describe('The haiku script with an AI service', () => {
     const result = await ask((response) => sayContent(response, verses), {
       SCHEDULER_OUTPUT: workspace.path('haikus.md'),
     });
-    assert.match(result.stdout, /^2 albums, un haïku chacun \(2 de l'API, dont 2 en 5-7-5\) → haikus\.md\n$/);
+    assert.match(result.stdout, /^2 albums, un haïku chacun \(2 de l'API, dont 2 en 5-7-5\)\n$/);
   });
 });

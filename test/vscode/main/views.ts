@@ -33,9 +33,12 @@ describe('the views', () => {
     assert.ok(newest);
     const item = host.historyView.getTreeItem(newest);
     assert.equal(label(item), 'Hello');
-    assert.match(String(item.description), /^\d\d:\d\d · succeeded · \d\.\d s · by hand$/);
+    assert.match(String(item.description), /^\d\d:\d\d · \d\.\d s · by hand$/);
     assert.ok(item.command);
-    await vscode.commands.executeCommand(item.command.command, ...((item.command.arguments ?? []) as unknown[]));
+    await vscode.commands.executeCommand(
+      item.command.command,
+      ...((item.command.arguments ?? []) as unknown[]),
+    );
     const text = vscode.window.activeTextEditor?.document.getText() ?? '';
     assert.match(text, /^Hello \(hello\): succeeded\n/);
     assert.match(text, /Hello from the schedule/);

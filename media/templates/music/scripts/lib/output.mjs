@@ -13,7 +13,8 @@ export async function deliver(text, summary) {
     return;
   }
   await writeWhole(resolve(target), text);
-  console.log(`${summary} → ${shown(target)}`);
+  // Sans le chemin : c'est un brouillon, auquel le planificateur donnera son nom.
+  console.log(summary);
 }
 
 async function writeWhole(path, text) {

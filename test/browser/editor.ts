@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { provideChromium } from '../support/host/chromium.ts';
+import { provideCodeServer } from '../support/host/codeServer.ts';
+import { installExtension } from '../support/host/installExtension.ts';
+import { startServer, type ServerHost } from '../support/host/serverHost.ts';
+import { openWorkbench, type Theme, type Workbench } from '../support/host/workbench.ts';
+import { screenshot } from '../support/host/workbenchPage.ts';
+import { packageExtension } from '../support/packageExtension.ts';
+
+const cache = join(import.meta.dirname, '..', '..', '.vscode-test');
+const progress = (line: string) => process.stdout.write(`    ${line}\n`);
+
+/** A real VS Code with the packaged extension installed, for a person at a browser. */
+export interface Editor {
+  /** Holds the state folder and the workspaces. */
+  readonly scratch: string;
+  newFolder(name: string): Promise<string>;
+  open(folder: string | undefined, theme?: Theme): Promise<Workbench>;
+  /** What the windows show that are still open, as pictures of this name. */
+  photograph(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keeps a picture of every window in which a test of this block has failed. */
+export function photographFailures(editor: () => Editor): void {
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    await editor().photograph(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+  });
+}
+
+export async function startEditor(workspaceTrust: boolean): Promise<Editor> {
+  const scratch = await mkdtemp(join(tmpdir(), 'scheduler-browser-'));
+  const { serverMain } = await provideCodeServer({ cache, progress });
+  const chromium = await provideChromium({ progress });
+  const profile = { dataDir: join(scratch, 'profile'), extensionsDir: join(scratch, 'extensions') };
+  await mkdir(profile.dataDir);
+  await installExtension({ kind: 'server', serverMain }, await packageExtension(), profile);
+  const server: ServerHost = await startServer({
+    ...profile,
+    serverMain,
+    workspaceTrust,
+    env: { SCHEDULER_HOME: join(scratch, 'state') },
+    log: () => undefined,
+  });
+  const opened: Workbench[] = [];
+  return {
+    scratch,
+    async newFolder(name) {
+      const folder = join(scratch, name);
+      await mkdir(folder);
+      return folder;
+    },
+    async open(folder, theme = 'dark') {
+      const workbench = await openWorkbench({
+        ...{ server, chromium, theme },
+        ...(folder === undefined ? {} : { folder }),
+      });
+      opened.push(workbench);
+      return workbench;
+    },
+    async photograph(name) {
+      for (const [index, { page }] of opened.entries()) {
+        if (!page.isClosed()) await screenshot(page, `${name}-${index}`);
+      }
+    },
+    async close() {
+      await Promise.all(opened.map((workbench) => workbench.close()));
+      await server.stop();
+      await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeVscodeWorkspace } from '../support/vscodeWorkspace.ts';
+import {
+  openView,
+  runCommand,
+  quickPickRow,
+  screenshot,
+  setTheme,
+  statusBarItem,
+  treeRow,
+  trustWorkspace,
+} from '../support/host/workbenchPage.ts';
+import { photographFailures, startEditor, type Editor } from './editor.ts';
+
+describe('a person without a schedule', () => {
+  let editor: Editor;
+
+  before(async function () {
+    this.timeout(300_000);
+    editor = await startEditor(false);
+  });
+
+  after(() => editor.close());
+
+  photographFailures(() => editor);
+
+  it('creates a first scheduler.json from the welcome view and sees its task', async () => {
+    const folder = await editor.newFolder('empty');
+    const { page, close } = await editor.open(folder);
+    await openView(page, 'Scheduler');
+    const button = page.getByRole('button', { name: 'Create scheduler.json' });
+    await button.waitFor();
+    await screenshot(page, 'welcome-dark');
+    await setTheme(page, 'light');
+    await screenshot(page, 'welcome-light');
+    await button.click();
+    await treeRow(page, /next /).waitFor();
+    assert.match(await readFile(join(folder, '.vscode', 'scheduler.json'), 'utf8'), /"version": 1/);
+    await screenshot(page, 'created');
+    await close();
+  });
+
+  it('creates a working example from the template', async () => {
+    const folder = await editor.newFolder('from-template');
+    const { page, close } = await editor.open(folder);
+    await openView(page, 'Scheduler');
+    await page.getByRole('button', { name: 'Create from Template…' }).click();
+    await quickPickRow(page, 'Music collection').click();
+    await quickPickRow(page, 'from-template').click();
+    await treeRow(page, /Haikus.*next/).waitFor();
+    assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), 'Scheduled Output/\n');
+    await close();
+  });
+
+  it('is told where the error is in a scheduler.json that cannot be read', async () => {
+    const folder = await editor.newFolder('broken');
+    await mkdir(join(folder, '.vscode'));
+    await writeFile(join(folder, '.vscode', 'scheduler.json'), '{ "version": 1, "tasks": {{} }\n');
+    const { page, close } = await editor.open(folder);
+    await openView(page, 'Scheduler');
+    await page.getByText('none of it could be read').waitFor();
+    await page.getByRole('button', { name: 'Open scheduler.json' }).first().click();
+    await page.locator('.squiggly-error').first().waitFor();
+    await screenshot(page, 'broken');
+    await close();
+  });
+
+  it('without a folder is asked to open one', async () => {
+    const { page, close } = await editor.open(undefined);
+    await runCommand(page, 'View: Show Scheduler');
+    await page.getByText('Open a folder to schedule its scripts').waitFor();
+    await screenshot(page, 'no-folder');
+    await close();
+  });
+});
+
+describe('a person in Restricted Mode', () => {
+  let editor: Editor;
+
+  before(async function () {
+    this.timeout(300_000);
+    editor = await startEditor(true);
+  });
+
+  after(() => editor.close());
+
+  photographFailures(() => editor);
+
+  it('sees the tasks and runs nothing until the workspace is trusted', async () => {
+    const folder = await editor.newFolder('untrusted');
+    await makeVscodeWorkspace(folder);
+    const { page, close } = await editor.open(folder);
+    await openView(page, 'Scheduler');
+    await treeRow(page, /Hello.*next/).waitFor();
+    await page.getByText('nothing runs until you trust it').first().waitFor();
+    await statusBarItem(page, 'Scheduler: restricted').waitFor();
+    const row = treeRow(page, /Hello.*next/);
+    await row.hover();
+    assert.equal(await row.getByRole('button', { name: 'Run Task' }).count(), 0);
+    await screenshot(page, 'restricted');
+    await trustWorkspace(page);
+    await statusBarItem(page, / in /).waitFor();
+    await close();
+  });
+});

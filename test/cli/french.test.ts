@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { Sandbox } from './sandbox.ts';
+
+describe('the command line in French', function () {
+  this.timeout(60_000);
+  let sandbox: Sandbox;
+  let french: Readonly<Record<string, string>>;
+
+  before(async () => {
+    sandbox = await Sandbox.create();
+    await sandbox.config({
+      a: { run: { command: 'exit 3' } },
+      off: { enabled: false, run: { process: 'true' } },
+    });
+    const bundle = await readFile(new URL('../../l10n/bundle.l10n.fr.json', import.meta.url), 'utf8');
+    french = JSON.parse(bundle) as Record<string, string>;
+  });
+  after(() => sandbox.remove());
+
+  const env = { LC_ALL: 'fr_FR.UTF-8' };
+
+  function translated(text: string): string {
+    const translation = french[text] ?? assert.fail(`“${text}” has no translation`);
+    assert.notEqual(translation, text);
+    return translation;
+  }
+
+  it('words results, reasons and tables', async () => {
+    const { code, stdout } = await sandbox.call(['run', 'a'], { env });
+    assert.equal(code, 1);
+    assert.ok(stdout.includes(`✖ ${translated('failed')}`), stdout);
+    assert.ok(stdout.includes(translated('It ended with exit code {code}.').replace('{code}', '3')), stdout);
+    const list = await sandbox.call(['list'], { env });
+    assert.ok(list.stdout.includes(translated('disabled')), list.stdout);
+  });
+
+  it('words the help and what was typed wrongly', async () => {
+    const help = await sandbox.call(['--help'], { env });
+    assert.ok(help.stdout.includes(translated('Examples:')), help.stdout);
+    const wrong = await sandbox.call(['lst'], { env });
+    assert.equal(wrong.code, 2);
+    const unknown = translated('There is no command “{command}”.').replace('{command}', 'lst');
+    assert.ok(wrong.stderr.includes(unknown), wrong.stderr);
+  });
+
+  it('keeps the words of JSON documents as they are, but for sentences', async () => {
+    const { document } = await sandbox.json<{ runs: { status: string; explanation: string }[] }>(
+      ['history'],
+      { env },
+    );
+    assert.equal(document.runs[0]?.status, 'failed');
+    const explanation = translated('It ended with exit code {code}.').replace('{code}', '3');
+    assert.equal(document.runs[0].explanation, explanation);
+  });
+
+  it('speaks English to everyone else', async () => {
+    const { stdout } = await sandbox.call(['list'], { env: { LC_ALL: 'C', LANG: 'fr_FR.UTF-8' } });
+    assert.match(stdout, /disabled/);
+  });
+});

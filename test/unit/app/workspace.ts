@@ -1,0 +1,56 @@
+import { ConfigFile } from '../../../src/app/configFile.ts';
+import { WorkspaceScheduler } from '../../../src/app/workspaceScheduler.ts';
+import type { SchedulerEvent } from '../../../src/model/events.ts';
+import { aWorld, type TestHost } from '../engine/world.ts';
+import { WorkspaceFolder } from './workspaceFolder.ts';
+
+/** A workspace with a scheduler.json, its scheduler over `world`'s store, clock and executor. */
+export class Workspace implements AsyncDisposable {
+  readonly folder: WorkspaceFolder;
+  readonly world: TestHost;
+  readonly scheduler: WorkspaceScheduler;
+  readonly events: SchedulerEvent[] = [];
+
+  constructor(folder: WorkspaceFolder, world: TestHost) {
+    this.folder = folder;
+    this.world = world;
+    const note = (text: string) => void world.logged.push(text);
+    this.scheduler = new WorkspaceScheduler({
+      folder: folder.path,
+      configFile: new ConfigFile(folder.path),
+      scheduler: world.scheduler,
+      store: world.store,
+      logs: world.logs,
+      log: { info: note, warn: note, error: note },
+    });
+    this.scheduler.onEvent((event) => this.events.push(event));
+  }
+
+  static async with(tasks: object, world: TestHost = aWorld()): Promise<Workspace> {
+    const workspace = new Workspace(await WorkspaceFolder.create(), world);
+    await workspace.configure(tasks);
+    return workspace;
+  }
+
+  configure(tasks: object | string): Promise<void> {
+    return this.folder.configure(typeof tasks === 'string' ? tasks : { timezone: 'UTC', tasks });
+  }
+
+  async open(): Promise<void> {
+    await this.scheduler.reload();
+    this.scheduler.start();
+    await this.scheduler.readHistory();
+    await this.world.clock.advanceBy(0);
+  }
+
+  /** `report succeeded` for each task: its last result, or what it is doing. */
+  overview(): string[] {
+    return this.scheduler
+      .tasks()
+      .map(({ task, active, last }) => `${task.id} ${active?.status ?? '-'} ${last?.status ?? '-'}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.folder[Symbol.asyncDispose]();
+  }
+}

@@ -3,7 +3,7 @@ import { systemClock } from './common/clock.ts';
 import { DisposableStore } from './common/disposables.ts';
 import { InstantFormat } from './presentation/time.ts';
 import { ChannelLog } from './vscode/channelLog.ts';
-import type { Command } from './vscode/commands/command.ts';
+import { registerCommand, type Command } from './vscode/commands/command.ts';
 import { createConfig } from './vscode/commands/createConfig.ts';
 import { createFromTemplate } from './vscode/commands/createFromTemplate.ts';
 import { openConfig, openDefinition } from './vscode/commands/openConfig.ts';
@@ -99,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
     openConfig(folders),
     openDefinition(folders),
     createConfig(),
-    createFromTemplate(context.extensionUri),
+    createFromTemplate(folders, context.extensionUri),
     showRunLog(folders, runLogs, format),
     openOutput(folders, opener),
     openLatestOutput(folders, opener),
@@ -110,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
     { id: 'scheduler.showOlderRuns', run: () => historyView.more() },
   ];
   for (const command of commands) {
-    store.add(vscode.commands.registerCommand(command.id, (argument?: unknown) => command.run(argument)));
+    store.add(registerCommand(command, log));
   }
 
   const ready = folders.openAll((folder) => tasks.presenter(folder));

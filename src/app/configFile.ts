@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseConfig } from '../config/parseConfig.ts';
+import { setImmediate } from 'node:timers/promises';
+import { parseConfigInSteps } from '../config/parseConfig.ts';
 import type { Problem } from '../config/problem.ts';
 import type { SchedulerConfig } from '../model/task.ts';
 
@@ -47,9 +48,9 @@ export class ConfigFile {
       if (code === 'ENOENT' || code === 'ENOTDIR') return { ...nothing, file: 'missing', config: undefined };
       return { ...nothing, file: 'unreadable', config: this.#state.config, detail: message };
     }
-    const parsed = parseConfig(text, {
-      machineTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    });
+    const machineTimezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    // In steps: a file of ten thousand tasks takes longer than an editor may be held up.
+    const parsed = await parseConfigInSteps(text, { machineTimezone }, () => setImmediate());
     return {
       file: parsed.config ? 'good' : 'broken',
       text,

@@ -3,6 +3,7 @@ import type { Event } from '../common/emitter.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { LiveRun, Log, LogStore, RunQuery, RunStore } from '../engine/ports.ts';
 import type { RunRequest, Scheduler } from '../engine/scheduler.ts';
+import { Serial } from '../engine/serial.ts';
 import type { TickPlan } from '../engine/planTick.ts';
 import type { SchedulerEvent } from '../model/events.ts';
 import type { Output } from '../model/output.ts';
@@ -39,7 +40,11 @@ export class WorkspaceScheduler {
   readonly #events: Emitter<SchedulerEvent>;
   readonly #active = new Map<string, Run>();
   readonly #last = new Map<string, Run>();
+  /** One at a time, in the order in which they were asked for: the last reading is the one in force. */
+  readonly #reloads = new Serial();
   #started = false;
+  /** Counts what has been heard of runs. */
+  #news = 0;
 
   constructor(parts: WorkspaceSchedulerParts) {
     this.#parts = parts;
@@ -71,10 +76,14 @@ export class WorkspaceScheduler {
   }
 
   /** Reads scheduler.json and puts it in force. A broken one leaves the last good one in force. */
-  async reload(): Promise<ConfigState> {
+  reload(): Promise<ConfigState> {
+    return this.#reloads.run(() => this.#reload());
+  }
+
+  async #reload(): Promise<ConfigState> {
     const before = this.#parts.configFile.state.config;
     const state = await this.#parts.configFile.read();
-    if (state.file === 'missing' || state.config !== before) {
+    if (state.config !== before) {
       // A file that is away (another branch, perhaps) keeps its tasks' place in time, as disabled ones do.
       const away = state.config ? [] : (before?.tasks ?? []).map(({ id }) => id);
       await this.#parts.scheduler.use(state.config ?? empty, [...state.brokenTaskIds, ...away]);
@@ -85,7 +94,13 @@ export class WorkspaceScheduler {
 
   /** Reads which runs are active and how each task last ended, for `tasks()`. */
   async readHistory(): Promise<void> {
-    const [active, last] = await Promise.all([this.#parts.store.active(), this.#parts.store.lastResults()]);
+    const { store } = this.#parts;
+    let active: readonly Run[], last: readonly Run[], news: number;
+    // An answer that a run's end has overtaken would show the run as active for good.
+    do {
+      news = this.#news;
+      [active, last] = await Promise.all([store.active(), store.lastResults()]);
+    } while (news !== this.#news);
     this.#active.clear();
     this.#last.clear();
     for (const run of active) this.#active.set(run.taskId, run);
@@ -175,6 +190,7 @@ export class WorkspaceScheduler {
   }
 
   #note(run: Run): void {
+    this.#news++;
     if (isActive(run)) this.#active.set(run.taskId, run);
     else {
       if (this.#active.get(run.taskId)?.id === run.id) this.#active.delete(run.taskId);

@@ -30,7 +30,7 @@ const wordings: readonly Wording[] = [
   {
     code: 'commander.missingArgument',
     pattern: /missing required argument '([^]*)'/,
-    refusal: (argument) => new Refusal(message('Something is missing: <{argument}>.', { argument })),
+    refusal: (argument) => new Refusal(message('An argument is missing: <{argument}>.', { argument })),
   },
   {
     code: 'commander.optionMissingArgument',
@@ -40,7 +40,7 @@ const wordings: readonly Wording[] = [
   {
     code: 'commander.excessArguments',
     pattern: /but got \d+: ([^]*)\.$/,
-    refusal: (text) => new Refusal(message('That is too much: “{text}”.', { text })),
+    refusal: (text) => new Refusal(message('Too many arguments: “{text}”.', { text })),
   },
 ];
 

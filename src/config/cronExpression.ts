@@ -51,7 +51,7 @@ function shapeFault(expression: string): Fault | undefined {
     0,
     expression.length,
     message(
-      'A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: here are {count}.',
+      'A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are {count} here.',
       {
         count,
       },

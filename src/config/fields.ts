@@ -94,7 +94,7 @@ function choose<T extends Readonly<Record<string, z.ZodType>>>(
   const [chosen, second] = keys.filter((key) => Object.hasOwn(branches, key));
   if (chosen !== undefined && second === undefined) return branches[chosen as keyof T];
   if (chosen !== undefined && second !== undefined) {
-    const text = message('Only one of {known} can stand here, and "{chosen}" does already.', {
+    const text = message('Only one of {known} can be here, and "{chosen}" already is.', {
       known: known.join(', '),
       chosen,
     });

@@ -13,7 +13,7 @@ const longestRun = 24 * 86_400_000;
 function readRunTime(text: string): Reading<number> {
   const reading = readDuration(text);
   if (reading.fault !== undefined || reading.value <= longestRun) return reading;
-  return faultAt(0, text.length, message('This is at most 24 days.'));
+  return faultAt(0, text.length, message('This can be at most 24 days.'));
 }
 
 function readExtension(text: string): Reading<string> {

@@ -107,7 +107,7 @@ function wrongSize(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, nam
   const { origin } = issue;
   if (issue.code === 'too_small') {
     if (origin === 'string') return message('"{name}" must not be empty.', { name });
-    if (origin === 'array') return message('"{name}" must hold at least one.', { name });
+    if (origin === 'array') return message('"{name}" must hold at least one entry.', { name });
     return message('"{name}" must be at least {limit}.', { name, limit: Number(issue.minimum) });
   }
   return origin === 'string'

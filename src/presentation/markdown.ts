@@ -1,5 +1,7 @@
 import MarkdownIt from 'markdown-it';
 
+type RenderRule = NonNullable<InstanceType<typeof MarkdownIt>['renderer']['rules'][string]>;
+
 /** Longer text is shown as it is: rendering it would hold up the editor. In characters. */
 export const markdownLimit = 500_000;
 
@@ -18,8 +20,20 @@ export function renderMarkdown(text: string): string {
     const alternative = escapeHtml(token?.content ?? '');
     return allowedImage.test(source) ? `<img src="${escapeHtml(source)}" alt="${alternative}">` : alternative;
   };
+  for (const name of ['th_open', 'td_open']) markdown.renderer.rules[name] = alignByClass;
   return markdown.render(text);
 }
+
+/** A page without inline styles aligns the cells of a table by a class of its style sheet. */
+const alignByClass: RenderRule = (tokens, index, options, _environment, renderer) => {
+  const token = tokens[index];
+  const alignment = /^text-align:(left|center|right)$/.exec(String(token?.attrGet('style') ?? ''))?.[1];
+  if (token?.attrs && alignment) {
+    token.attrs = token.attrs.filter(([attribute]) => attribute !== 'style');
+    token.attrSet('class', `align-${alignment}`);
+  }
+  return renderer.renderToken(tokens, index, options);
+};
 
 export function escapeHtml(text: string): string {
   return text

@@ -3,7 +3,7 @@ import type { Run, RunReason } from '../model/run.ts';
 
 const wordings: Record<RunReason, (run: Run, detail: string) => Message> = {
   'exit-code': ({ exitCode }) => message('It ended with exit code {code}.', { code: exitCode ?? '?' }),
-  signal: ({ signal }) => message('It was ended by the signal {signal}.', { signal: signal ?? '?' }),
+  signal: ({ signal }) => message('It was ended by signal {signal}.', { signal: signal ?? '?' }),
   timeout: () => message('It took longer than its timeout allows and was ended.'),
   stopped: () => message('It was stopped by you.'),
   'host-closed': () => message('It was ended because its window or command line closed.'),
@@ -11,10 +11,13 @@ const wordings: Record<RunReason, (run: Run, detail: string) => Message> = {
   overlap: () => message('The last run was still going.'),
   superseded: ({ occurrences }) =>
     occurrences > 1
-      ? message('Nothing was running to start it; {count} occurrences in a row, and a newer one followed.', {
-          count: occurrences,
-        })
-      : message('Nothing was running to start it, and a newer occurrence followed.'),
+      ? message(
+          'No scheduler was running to start it; {count} occurrences in a row, and a newer one followed.',
+          {
+            count: occurrences,
+          },
+        )
+      : message('No scheduler was running to start it, and a newer occurrence followed.'),
   'interpreter-not-found': (_, detail) =>
     message('The interpreter “{name}” was not found. Install it, or name another one in “interpreter”.', {
       name: detail,

@@ -8,7 +8,10 @@ const day = 24 * 60 * minute;
 export function formatDuration(ms: number): Message {
   // Rounded before it is compared, or 59.6 s would be 60 s.
   const tenths = Math.round(ms / 100);
-  if (tenths < 100) return message('{seconds} s', { seconds: (tenths / 10).toFixed(1) });
+  if (tenths < 100) {
+    // The sign between them is the language's.
+    return message('{seconds}.{tenths} s', { seconds: Math.floor(tenths / 10), tenths: tenths % 10 });
+  }
   const seconds = Math.round(ms / second);
   if (seconds < 60) return message('{seconds} s', { seconds });
   if (seconds < 3600) {

@@ -78,7 +78,9 @@ export class FolderSchedulers implements Disposable {
 
   async #add(folder: vscode.WorkspaceFolder): Promise<void> {
     if (folder.uri.scheme !== 'file') return;
-    const pattern = new vscode.RelativePattern(folder, configPath.replaceAll('\\', '/'));
+    // Its own folder as the base: that needs no recursive watching, which some hosts lack.
+    const place = vscode.Uri.joinPath(configUri(folder), '..');
+    const pattern = new vscode.RelativePattern(place, 'scheduler.json');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const reload = () => void this.#reload(folder);
     watcher.onDidCreate(reload);
@@ -86,6 +88,12 @@ export class FolderSchedulers implements Disposable {
     watcher.onDidDelete(reload);
     this.#watchers.set(folder.uri.toString(), watcher);
     await this.#reload(folder);
+  }
+
+  /** Looks for a scheduler.json that has been put into one of the window's folders. */
+  async lookAgain(uri: vscode.Uri): Promise<void> {
+    const folder = vscode.workspace.workspaceFolders?.find((one) => one.uri.toString() === uri.toString());
+    if (folder) await this.#reload(folder);
   }
 
   /** Reads the folder's scheduler.json again; the first one that appears makes the scheduler. */

@@ -26,7 +26,8 @@ async function notify(from: FolderScheduler, run: Run): Promise<void> {
   if (wish === 'never' || (wish === 'failure' && !failed)) return;
   const reason = explainRun(run);
   const status = translate(presentStatus(run.status).label);
-  const sentence = [`${run.label}: ${status}.`, ...(reason ? [translate(reason)] : [])].join(' ');
+  const what = vscode.l10n.t('{task}: {status}.', { task: run.label, status });
+  const sentence = [what, ...(reason ? [translate(reason)] : [])].join(' ');
   const showLog = vscode.l10n.t('Show Run Log');
   const chosen = failed
     ? await vscode.window.showErrorMessage(sentence, showLog)

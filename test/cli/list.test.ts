@@ -45,7 +45,7 @@ describe('scheduler list', function () {
     const line = (id: string) => stdout.split('\n').find((each) => each.includes(` ${id} `)) ?? '';
     assert.match(
       line('haiku'),
-      /● {2}haiku Haikus +scripts\/haiku\.mjs --count 5 +(Tomorrow )?06:00 \(in .+\) +never ran/,
+      /● {2}haiku Haikus +scripts\/haiku\.mjs --count 5 +(tomorrow )?06:00 \(in .+\) +never ran/,
     );
     assert.match(line('always'), /echo hello +due now/);
     assert.match(line('off'), /○ .*disabled/);

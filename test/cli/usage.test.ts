@@ -50,9 +50,9 @@ describe('the usage of the command line', function () {
   it('shows the help as an error when no command is given', () => refused([], /Usage: scheduler/));
   it('suggests a command', () => refused(['lst'], /There is no command “lst”\.\n.*Did you mean “list”\?/));
   it('suggests an option', () => refused(['list', '--jsn'], /no option “--jsn”\.\n.*“--json”/));
-  it('wants the argument of run', () => refused(['run'], /Something is missing: <task>/));
-  it('wants the argument of log', () => refused(['log'], /Something is missing: <run>/));
-  it('wants no further argument', () => refused(['list', 'a'], /That is too much: “a”/));
+  it('wants the argument of run', () => refused(['run'], /An argument is missing: <task>/));
+  it('wants the argument of log', () => refused(['log'], /An argument is missing: <run>/));
+  it('wants no further argument', () => refused(['list', 'a'], /Too many arguments: “a”/));
   it('wants the value of an option', () => refused(['list', '--workspace'], /needs a value/));
   it('takes no count of nothing', () => refused(['next', '--count='], /--count takes a whole number/));
   it('takes no limit of zero', () => refused(['history', '--limit', '0'], /--limit takes a whole number/));

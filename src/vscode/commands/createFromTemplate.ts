@@ -1,13 +1,14 @@
 import { cp, lstat, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { FolderSchedulers } from '../folderSchedulers.ts';
 import type { Command } from './command.ts';
 
 /** Names that packaging leaves out are stored under another one. */
 const storedNames: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
 /** Copies a template into a folder that the user chooses. A file that is there already is never touched. */
-export function createFromTemplate(extensionUri: vscode.Uri): Command {
+export function createFromTemplate(folders: FolderSchedulers, extensionUri: vscode.Uri): Command {
   const templates = vscode.Uri.joinPath(extensionUri, 'media', 'templates').fsPath;
   return {
     id: 'scheduler.createFromTemplate',
@@ -25,10 +26,12 @@ export function createFromTemplate(extensionUri: vscode.Uri): Command {
         );
         return;
       }
-      await cp(source, target.fsPath, { recursive: true, force: false, errorOnExist: true });
+      await cp(source, target.fsPath, { recursive: true, force: false });
       for (const [stored, name] of Object.entries(storedNames)) {
         await rename(join(target.fsPath, stored), join(target.fsPath, name)).catch(ignoreMissing);
       }
+      // Not every host tells of files that are copied in.
+      await folders.lookAgain(target);
       await offerToOpen(target);
     },
   };
@@ -46,7 +49,7 @@ async function pickTemplate(): Promise<string | undefined> {
     },
   ];
   const placeHolder = vscode.l10n.t('Which template?');
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.template;
+  return (await vscode.window.showQuickPick(items, { placeHolder, ignoreFocusOut: true }))?.template;
 }
 
 async function pickTarget(): Promise<vscode.Uri | undefined> {
@@ -56,7 +59,7 @@ async function pickTarget(): Promise<vscode.Uri | undefined> {
     { label: vscode.l10n.t('Choose a folder…'), description: '', uri: undefined },
   ];
   const placeHolder = vscode.l10n.t('Into which folder?');
-  const picked = await vscode.window.showQuickPick(items, { placeHolder });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder, ignoreFocusOut: true });
   if (!picked || picked.uri) return picked?.uri;
   const chosen = await vscode.window.showOpenDialog({
     canSelectFolders: true,

@@ -26,7 +26,7 @@ export function openDefinition(folders: FolderSchedulers): Command {
   return {
     id: 'scheduler.openDefinition',
     async run(argument) {
-      const placeHolder = vscode.l10n.t('Which task shall be opened?');
+      const placeHolder = vscode.l10n.t('Which task should be opened?');
       const picked = await pickTask(folders, argument, placeHolder);
       if (!picked) return;
       const document = await vscode.workspace.openTextDocument(configUri(picked.from.folder));

@@ -85,6 +85,6 @@ export function saveOutputAs(folders: FolderSchedulers): Command {
 
 function sayMissing({ output }: OutputNode): void {
   void vscode.window.showWarningMessage(
-    vscode.l10n.t('The file {path} is not there any more.', { path: output.path }),
+    vscode.l10n.t('The file {path} is no longer there.', { path: output.path }),
   );
 }

@@ -13,7 +13,7 @@ export function runTask(folders: FolderSchedulers): Command {
         return;
       }
       const idle = ({ active }: { active?: unknown }) => active === undefined;
-      const picked = await pickTask(folders, argument, vscode.l10n.t('Which task shall run now?'), idle);
+      const picked = await pickTask(folders, argument, vscode.l10n.t('Which task should run now?'), idle);
       if (!picked) return;
       const request = await picked.from.scheduler.run(picked.taskId);
       if ('refused' in request) void vscode.window.showWarningMessage(explainRefusal(request.refused));

@@ -8,7 +8,7 @@ export function enableTaskCommand(folders: FolderSchedulers): Command {
   return {
     id: 'scheduler.enableTask',
     async run(argument) {
-      const placeHolder = vscode.l10n.t('Which task shall be enabled?');
+      const placeHolder = vscode.l10n.t('Which task should be enabled?');
       const picked = await pickTask(folders, argument, placeHolder, ({ task }) => !task.enabled);
       if (picked) await enableTask(picked.from, picked.taskId, true);
     },
@@ -19,7 +19,7 @@ export function disableTaskCommand(folders: FolderSchedulers): Command {
   return {
     id: 'scheduler.disableTask',
     async run(argument) {
-      const placeHolder = vscode.l10n.t('Which task shall be disabled?');
+      const placeHolder = vscode.l10n.t('Which task should be disabled?');
       const picked = await pickTask(folders, argument, placeHolder, ({ task }) => task.enabled);
       if (picked) await enableTask(picked.from, picked.taskId, false);
     },

@@ -23,7 +23,7 @@ async function pickActive(
   folders: FolderSchedulers,
   argument: unknown,
 ): Promise<{ from: FolderScheduler; run: Run } | undefined> {
-  const placeHolder = vscode.l10n.t('Which run shall stop?');
+  const placeHolder = vscode.l10n.t('Which run should stop?');
   const picked = await pickTask(folders, argument, placeHolder, ({ active }) => active !== undefined);
   const run = picked?.from.scheduler.tasks().find(({ task }) => task.id === picked.taskId)?.active;
   return picked && run && { from: picked.from, run };

@@ -36,7 +36,7 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, Dispos
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const node = await findOutput(this.#folders, JSON.parse(uri.query));
     const path = await node?.from.scheduler.outputFile(node.output);
-    if (path === undefined) return vscode.l10n.t('The file is not there any more.');
+    if (path === undefined) return vscode.l10n.t('The file is no longer there.');
     const text = await readFile(path, 'utf8');
     try {
       return `${JSON.stringify(JSON.parse(text), null, 2)}\n`;

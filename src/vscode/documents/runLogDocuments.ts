@@ -43,7 +43,7 @@ export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disp
     const { folder, id } = JSON.parse(uri.query) as { folder: string; id: string };
     const from = this.#folders.get(folder);
     const run = await from?.scheduler.findRun(id);
-    if (!from || !run) return vscode.l10n.t('This run is not in the history any more.');
+    if (!from || !run) return vscode.l10n.t('This run is no longer in the history.');
     const live = from.scheduler.live(run.id);
     if (live && !this.#followed.has(uri.toString())) this.#follow(uri, live.follow.bind(live));
     const outputs = (await from.scheduler.outputs(run.taskId)).filter(({ runId }) => runId === run.id);
@@ -52,7 +52,8 @@ export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disp
   }
 
   #header(run: Run): string[] {
-    const lines = [`${run.label} (${run.taskId}): ${translate(presentStatus(run.status).label)}`];
+    const status = translate(presentStatus(run.status).label);
+    const lines = [vscode.l10n.t('{task}: {status}', { task: `${run.label} (${run.taskId})`, status })];
     const reason = explainRun(run);
     if (reason) lines.push(translate(reason));
     const row = (name: string, value: string | undefined) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseConfig } from '../../config/parseConfig.ts';
-import { positionAt, type Problem } from '../../config/problem.ts';
+import { createPositions, type Position, type Problem } from '../../config/problem.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { configUri } from './configUri.ts';
@@ -49,9 +49,10 @@ export class ConfigDiagnostics implements Disposable {
     const problems = open?.isDirty
       ? parseConfig(text, { machineTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone }).problems
       : scheduler.config.problems;
+    const positions = createPositions(text);
     this.#collection.set(
       uri,
-      problems.map((problem) => diagnosticOf(problem, text)),
+      problems.map((problem) => diagnosticOf(problem, positions)),
     );
   }
 
@@ -61,9 +62,9 @@ export class ConfigDiagnostics implements Disposable {
   }
 }
 
-function diagnosticOf(problem: Problem, text: string): vscode.Diagnostic {
+function diagnosticOf(problem: Problem, positions: (offset: number) => Position): vscode.Diagnostic {
   const place = (offset: number) => {
-    const { line, column } = positionAt(text, offset);
+    const { line, column } = positions(offset);
     return new vscode.Position(line - 1, column - 1);
   };
   const range = new vscode.Range(place(problem.offset), place(problem.offset + problem.length));

@@ -20,7 +20,7 @@ export async function enableTask(from: FolderScheduler, taskId: string, enabled:
   if (!wasDirty) await document.save();
   else {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('scheduler.json has other changes that are not saved. Save it to put this one in force.'),
+      vscode.l10n.t('scheduler.json has other unsaved changes. Save it for this one to take effect.'),
     );
   }
 }

@@ -176,7 +176,7 @@ function linksOf(from: FolderScheduler, outputs: readonly Output[], index: numbe
 async function readContent(from: FolderScheduler, output: Output): Promise<OutputPage['content']> {
   const path = await from.scheduler.outputFile(output);
   if (path === undefined) {
-    return { kind: 'note', text: vscode.l10n.t('The file is not there any more.') };
+    return { kind: 'note', text: vscode.l10n.t('The file is no longer there.') };
   }
   const file = vscode.Uri.file(path);
   const { size } = await vscode.workspace.fs.stat(file);

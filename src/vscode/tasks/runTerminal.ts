@@ -63,7 +63,8 @@ export class RunTerminal implements vscode.Pseudoterminal {
     const status = translate(presentStatus(run.status).label);
     const took = translate(formatDuration((run.endedAt ?? 0) - (run.startedAt ?? run.endedAt ?? 0)));
     const reason = explainRun(run);
-    this.#line(`${marks[run.status] ?? '\x1b[33m●'} ${run.label}: ${status}\x1b[0m (${took})`);
+    const what = vscode.l10n.t('{task}: {status}', { task: run.label, status });
+    this.#line(`${marks[run.status] ?? '\x1b[33m●'} ${what}\x1b[0m (${took})`);
     if (reason) this.#line(translate(reason));
     this.#end(run.exitCode ?? (run.status === 'succeeded' ? 0 : 1));
   }

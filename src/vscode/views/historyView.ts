@@ -116,7 +116,8 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     if (node.kind !== 'run') return item;
     const { run } = node;
-    const lines = [`${run.label}: ${translate(presentStatus(run.status).label)}`];
+    const status = translate(presentStatus(run.status).label);
+    const lines = [vscode.l10n.t('{task}: {status}', { task: run.label, status })];
     const reason = explainRun(run);
     if (reason) lines.push(translate(reason));
     lines.push('');

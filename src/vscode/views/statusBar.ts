@@ -40,7 +40,8 @@ export class StatusBar implements Disposable {
     this.#item.text = text;
     this.#item.tooltip = tooltip;
     this.#item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
-    this.#item.accessibilityInformation = { label: `${this.#item.name}: ${tooltip}` };
+    const label = vscode.l10n.t('Scheduler: {state}', { state: tooltip });
+    this.#item.accessibilityInformation = { label };
     this.#item.show();
   }
 
@@ -63,7 +64,7 @@ export class StatusBar implements Disposable {
       };
     }
     if (broken) {
-      const tooltip = vscode.l10n.t('The last good one stays in force: {next}', { next });
+      const tooltip = vscode.l10n.t('The last good version stays in force: {next}', { next });
       const background = 'statusBarItem.warningBackground';
       return { text: `$(warning) ${vscode.l10n.t('scheduler.json has an error')}`, tooltip, background };
     }

@@ -142,7 +142,7 @@ function brokenTask(node: TaskNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.taskId);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
   item.description = vscode.l10n.t('has an error in scheduler.json');
-  item.tooltip = vscode.l10n.t('This task does not run until its error is mended. The other tasks go on.');
+  item.tooltip = vscode.l10n.t('This task does not run until its error is fixed. The other tasks go on.');
   item.contextValue = 'task:broken';
   item.command = {
     command: 'scheduler.openDefinition',

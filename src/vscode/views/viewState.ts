@@ -54,5 +54,5 @@ function bannerOf(state: State, broken: boolean): string {
   if (!vscode.workspace.isTrusted) {
     return vscode.l10n.t('Restricted Mode: nothing runs until you trust this workspace.');
   }
-  return broken ? vscode.l10n.t('scheduler.json has an error. The last good one stays in force.') : '';
+  return broken ? vscode.l10n.t('scheduler.json has an error. The last good version stays in force.') : '';
 }

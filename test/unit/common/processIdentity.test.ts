@@ -2,10 +2,18 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { processStartToken } from '../../../src/common/processIdentity.ts';
 
 const linuxOnly = process.platform === 'linux' ? it : () => undefined;
+
+/** Waits for the system to do what it has been told; there is no event for it. */
+async function untilFile(path: string, pattern: RegExp): Promise<void> {
+  while (!pattern.test(await readFile(path, 'latin1'))) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}
 
 describe('processStartToken', () => {
   it('names this process, the same at every look', async () => {
@@ -23,18 +31,18 @@ describe('processStartToken', () => {
 
   linuxOnly('does not take a zombie for a living process', async () => {
     // The shell becomes a `sleep`, which never asks after the child that it inherits.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+    const parent = spawn('sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 30'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });
     try {
-      const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
-      const zombie = Number(printed.toString());
-      while (!/\) Z /.test(await readFile(`/proc/${zombie}/stat`, 'latin1'))) {
-        await new Promise<void>((resolve) => setImmediate(resolve));
-      }
-      assert.equal(await processStartToken(zombie), undefined);
-      assert.ok(parent.pid);
-      assert.ok(await processStartToken(parent.pid));
+      const [printed] = (await once(parent.stdio[1] as Readable, 'data')) as [Buffer];
+      const child = Number(printed.toString());
+      await untilFile(`/proc/${parent.pid}/comm`, /^sleep$/m);
+      assert.ok(await processStartToken(child));
+      (parent.stdio[3] as Writable).end();
+      await untilFile(`/proc/${child}/stat`, /\) Z /);
+      assert.equal(await processStartToken(child), undefined);
+      assert.ok(await processStartToken(parent.pid ?? 0));
     } finally {
       parent.kill('SIGKILL');
     }

@@ -14,7 +14,7 @@ describe('a schedule by itself', () => {
 
   const bad: Readonly<Record<string, string>> = {
     '{"cron": "* * *"}':
-      '10+5 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: here are 3.',
+      '10+5 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 3 here.',
     '[{"daily": "06:00"}, {"every": "6 hous"}]':
       '34+4 Unknown unit "hous". Did you mean "hours"? Allowed: minute, hour, day, week, month, year.',
     '{"daily": "06:00", "daily": "07:00"}': '19+7 "daily" stands here for the second time.',

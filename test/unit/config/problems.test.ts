@@ -88,7 +88,7 @@ describe('problems of a task', () => {
       [`{${run}, "enabled": "yes"}`]: '2:38 "yes" error: "enabled" must be true or false.',
       [`{${run}, "timeout": "0s"}`]: '2:39 0s error: A duration must be longer than 0.',
       [`{${run}, "timeout": 10}`]: '2:38 10 error: "timeout" must be a text in double quotes.',
-      [`{${run}, "timeout": "30d"}`]: '2:39 30d error: This is at most 24 days.',
+      [`{${run}, "timeout": "30d"}`]: '2:39 30d error: This can be at most 24 days.',
       [`{${run}, "killAfter": "5s "}`]:
         '2:43   error: " " does not belong to the duration before it: "s" is its last unit.',
       [`{${run}, "timeout": "10\\u006d!"}`]:
@@ -143,7 +143,7 @@ describe('problems of a run', () => {
       '{"args": []}': `2:2 "run" error: One of these is missing here: ${kinds}.`,
       '"npm test"': '2:9 "npm test" error: "run" must be an object: { … }.',
       '{"comand": "x"}': '2:10 "comand" error: Unknown property "comand". Did you mean "command"?',
-      '{"command": "x", "script": "y"}': `2:26 "script" error: Only one of ${kinds} can stand here, and "command" does already.`,
+      '{"command": "x", "script": "y"}': `2:26 "script" error: Only one of ${kinds} can be here, and "command" already is.`,
       '{"command": "x", "args": []}':
         '2:26 "args" error: Unknown property "args". Allowed here: command, options, presentation, dryRun, windows, osx, linux.',
       '{"command": 1}': '2:21 1 error: "command" must be a text in double quotes.',
@@ -177,7 +177,7 @@ describe('problems of a schedule', () => {
   tells(
     {
       '{}': `2:27 "schedule" error: One of these is missing here: ${forms}.`,
-      '[]': '2:39 [] error: "schedule" must hold at least one.',
+      '[]': '2:39 [] error: "schedule" must hold at least one entry.',
       '"daily"': '2:39 "daily" error: "schedule" must be an object: { … }.',
       '[1]': '2:40 1 error: Each entry of "schedule" must be an object: { … }.',
       '[{"timezone": "UTC"}]': `2:40 { error: One of these is missing here: ${forms}.`,
@@ -185,10 +185,10 @@ describe('problems of a schedule', () => {
       '{"daily": "25:00"}': '2:50 25 error: There is no hour 25: a day has the hours 00 to 23.',
       '{"daily": ["06:00", "06:61"]}':
         '2:63 61 error: There is no minute 61: an hour has the minutes 00 to 59.',
-      '{"daily": []}': '2:49 [] error: "daily" must hold at least one.',
+      '{"daily": []}': '2:49 [] error: "daily" must hold at least one entry.',
       '{"daily": "06:00", "at": "07:00"}':
         '2:58 "at" error: Unknown property "at". Allowed here: daily, timezone, jitter, start, end.',
-      '{"daily": "06:00", "cron": "* * * * *"}': `2:58 "cron" error: Only one of ${forms} can stand here, and "daily" does already.`,
+      '{"daily": "06:00", "cron": "* * * * *"}': `2:58 "cron" error: Only one of ${forms} can be here, and "daily" already is.`,
       '{"every": "6 hous"}':
         '2:52 hous error: Unknown unit "hous". Did you mean "hours"? Allowed: minute, hour, day, week, month, year.',
       '{"every": "1 day", "from": "2026-02-30"}':
@@ -215,7 +215,7 @@ describe('problems of a schedule', () => {
         '2:49 0 0 30 2 * warning: This cron expression never comes due: no month that it names has such a day.',
       '[{"daily": "24:00"}, {"cron": "x"}, {"after": "y"}]': [
         '2:51 24 error: There is no hour 24: a day has the hours 00 to 23.',
-        '2:70 x error: A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: here are 1.',
+        '2:70 x error: A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 1 here.',
         '2:85 "y" error: There is no task "y".',
       ],
     },

@@ -166,11 +166,11 @@ describe('a cron expression', () => {
   }
   const errors: Readonly<Record<string, string>> = {
     '* * * *':
-      '0+7 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: here are 4.',
+      '0+7 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 4 here.',
     '0 0 0 1 1 * 2030':
-      '0+16 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: here are 7.',
+      '0+16 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 7 here.',
     '2026-01-01T00:00:00':
-      '0+19 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: here are 1.',
+      '0+19 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 1 here.',
     '61 * * * *': '0+2 "61" is not valid for the minutes (0–59) of a cron expression.',
     '0 24 * * *': '2+2 "24" is not valid for the hours (0–23) of a cron expression.',
     '0 0 32 * *': '4+2 "32" is not valid for the day of the month (1–31, L, W) of a cron expression.',

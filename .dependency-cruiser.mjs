@@ -10,6 +10,8 @@ export default {
     },
   ],
   options: {
+    // The package of that name resolves to it.
+    exclude: { path: '^esbuild\\.js$' },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -56,7 +56,7 @@ export interface MonthlySchedule extends ScheduleBounds {
   readonly at: readonly WallTime[];
 }
 
-export interface YearlySchedule extends ScheduleBounds {
+interface YearlySchedule extends ScheduleBounds {
   readonly form: 'yearly';
   readonly month: number;
   readonly day: number;
@@ -74,19 +74,19 @@ export interface OnceSchedule extends ScheduleBounds {
 }
 
 /** When the workspace opens. */
-export interface StartupSchedule {
+interface StartupSchedule {
   readonly form: 'startup';
 }
 
 /** When a run of another task ends. */
-export interface AfterSchedule {
+interface AfterSchedule {
   readonly form: 'after';
   readonly task: string;
   readonly on: 'success' | 'failure' | 'always';
 }
 
 /** The forms whose occurrences follow from the clock alone. */
-export type TimedSchedule =
+type TimedSchedule =
   | EverySchedule
   | DailySchedule
   | WeeklySchedule

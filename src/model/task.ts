@@ -22,13 +22,13 @@ export interface ProcessRun {
 }
 
 /** A VS Code task by its label. */
-export interface TaskRun {
+interface TaskRun {
   readonly kind: 'task';
   readonly task: string;
 }
 
 /** A VS Code command. */
-export interface VscodeRun {
+interface VscodeRun {
   readonly kind: 'vscode';
   readonly command: string;
   readonly args: readonly unknown[];

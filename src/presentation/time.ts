@@ -36,56 +36,48 @@ export function formatUntil(instant: number, now: number): Message {
   return days === 1 ? message('in 1 day') : message('in {days} days', { days });
 }
 
+const shapes = {
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  year: { day: 'numeric', month: 'short', year: 'numeric' },
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  full: { dateStyle: 'full', timeStyle: 'long' },
+  key: { year: 'numeric', month: '2-digit', day: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
 /** Words instants as a reader of `locale` in `timezone` (the machine's by default) would. */
 export class InstantFormat {
-  readonly #day: Intl.DateTimeFormat;
-  readonly #year: Intl.DateTimeFormat;
-  readonly #time: Intl.DateTimeFormat;
-  readonly #full: Intl.DateTimeFormat;
-  readonly #key: Intl.DateTimeFormat;
+  readonly #locale: string;
+  readonly #zone: Intl.DateTimeFormatOptions;
+  /** Made when first asked for: each takes milliseconds, and an editor starts with none of them. */
+  readonly #made: Partial<Record<keyof typeof shapes, Intl.DateTimeFormat>> = {};
 
   constructor(locale: string, timezone?: string) {
-    const zone = timezone === undefined ? {} : { timeZone: timezone };
-    this.#day = new Intl.DateTimeFormat(locale, {
-      ...zone,
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-    });
-    this.#year = new Intl.DateTimeFormat(locale, {
-      ...zone,
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-    });
-    this.#time = new Intl.DateTimeFormat(locale, {
-      ...zone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    this.#full = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: 'full', timeStyle: 'long' });
-    this.#key = new Intl.DateTimeFormat('en-CA', {
-      ...zone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    });
+    this.#locale = locale;
+    this.#zone = timezone === undefined ? {} : { timeZone: timezone };
+  }
+
+  #format(shape: keyof typeof shapes): Intl.DateTimeFormat {
+    const locale = shape === 'key' ? 'en-CA' : this.#locale;
+    return (this.#made[shape] ??= new Intl.DateTimeFormat(locale, { ...this.#zone, ...shapes[shape] }));
   }
 
   /** `06:00` */
   time(instant: number): string {
-    return this.#time.format(instant);
+    return this.#format('time').format(instant);
   }
 
   /** `Sunday, 22 November 2026 at 06:00:00 CET` */
   full(instant: number): string {
-    return this.#full.format(instant);
+    return this.#format('full').format(instant);
   }
 
   /** The calendar day as `2026-11-22`, to group by. */
   dayKey(instant: number): string {
-    const parts = new Map(this.#key.formatToParts(instant).map(({ type, value }) => [type, value]));
+    const parts = new Map(
+      this.#format('key')
+        .formatToParts(instant)
+        .map(({ type, value }) => [type, value]),
+    );
     return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
   }
 
@@ -96,8 +88,8 @@ export class InstantFormat {
     if (key === today) return message('Today');
     if (key === besides(today, -1)) return message('Yesterday');
     if (key === besides(today, 1)) return message('Tomorrow');
-    const date = Math.abs(instant - now) < 300 * day ? this.#day : this.#year;
-    return message('{date}', { date: date.format(instant) });
+    const shape = Math.abs(instant - now) < 300 * day ? 'day' : 'year';
+    return message('{date}', { date: this.#format(shape).format(instant) });
   }
 
   /** `06:00` today, else with the day: `tomorrow 06:00`. */

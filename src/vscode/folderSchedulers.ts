@@ -1,8 +1,5 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { configPath } from '../app/configFile.ts';
-import { createScheduler } from '../app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
 import { systemClock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposables.ts';
@@ -113,11 +110,13 @@ export class FolderSchedulers implements Disposable {
 
   async #create(folder: vscode.WorkspaceFolder): Promise<FolderScheduler | undefined> {
     try {
-      await access(join(folder.uri.fsPath, configPath));
+      await access(configUri(folder).fsPath);
     } catch {
       return undefined;
     }
     try {
+      // Here and not at the top, like every larger library: the editor does not wait for it.
+      const { createScheduler } = await import('../app/createScheduler.ts');
       const shell = vscode.env.shell;
       const scheduler = await createScheduler({
         kind: 'vscode',

@@ -3,7 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeVscodeWorkspace } from '../support/vscodeWorkspace.ts';
 import {
+  notification,
   openView,
+  pressInRow,
   runCommand,
   quickPickRow,
   screenshot,
@@ -28,7 +30,8 @@ describe('a person without a schedule', () => {
 
   it('creates a first scheduler.json from the welcome view and sees its task', async () => {
     const folder = await editor.newFolder('empty');
-    const { page, close } = await editor.open(folder);
+    const workbench = await editor.open(folder);
+    const { page } = workbench;
     await openView(page, 'Scheduler');
     const button = page.getByRole('button', { name: 'Create scheduler.json' });
     await button.waitFor();
@@ -39,40 +42,43 @@ describe('a person without a schedule', () => {
     await treeRow(page, /next /).waitFor();
     assert.match(await readFile(join(folder, '.vscode', 'scheduler.json'), 'utf8'), /"version": 1/);
     await screenshot(page, 'created');
-    await close();
+    await workbench.close();
   });
 
   it('creates a working example from the template', async () => {
     const folder = await editor.newFolder('from-template');
-    const { page, close } = await editor.open(folder);
+    const workbench = await editor.open(folder);
+    const { page } = workbench;
     await openView(page, 'Scheduler');
     await page.getByRole('button', { name: 'Create from Template…' }).click();
     await quickPickRow(page, 'Music collection').click();
     await quickPickRow(page, 'from-template').click();
     await treeRow(page, /Haikus.*next/).waitFor();
     assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), 'Scheduled Output/\n');
-    await close();
+    await workbench.close();
   });
 
   it('is told where the error is in a scheduler.json that cannot be read', async () => {
     const folder = await editor.newFolder('broken');
     await mkdir(join(folder, '.vscode'));
     await writeFile(join(folder, '.vscode', 'scheduler.json'), '{ "version": 1, "tasks": {{} }\n');
-    const { page, close } = await editor.open(folder);
+    const workbench = await editor.open(folder);
+    const { page } = workbench;
     await openView(page, 'Scheduler');
     await page.getByText('none of it could be read').waitFor();
     await page.getByRole('button', { name: 'Open scheduler.json' }).first().click();
     await page.locator('.squiggly-error').first().waitFor();
     await screenshot(page, 'broken');
-    await close();
+    await workbench.close();
   });
 
   it('without a folder is asked to open one', async () => {
-    const { page, close } = await editor.open(undefined);
+    const workbench = await editor.open(undefined);
+    const { page } = workbench;
     await runCommand(page, 'View: Show Scheduler');
     await page.getByText('Open a folder to schedule its scripts').waitFor();
     await screenshot(page, 'no-folder');
-    await close();
+    await workbench.close();
   });
 });
 
@@ -88,10 +94,11 @@ describe('a person in Restricted Mode', () => {
 
   photographFailures(() => editor);
 
-  it('sees the tasks and runs nothing until the workspace is trusted', async () => {
+  it('sees the tasks, runs nothing until the workspace is trusted, and is told of a failure then', async () => {
     const folder = await editor.newFolder('untrusted');
     await makeVscodeWorkspace(folder);
-    const { page, close } = await editor.open(folder);
+    const workbench = await editor.open(folder);
+    const { page } = workbench;
     await openView(page, 'Scheduler');
     await treeRow(page, /Hello.*next/).waitFor();
     await page.getByText('nothing runs until you trust it').first().waitFor();
@@ -102,6 +109,10 @@ describe('a person in Restricted Mode', () => {
     await screenshot(page, 'restricted');
     await trustWorkspace(page);
     await statusBarItem(page, / in /).waitFor();
-    await close();
+    await pressInRow(treeRow(page, /Loud.*by hand only/), 'Run Task');
+    await notification(page, 'Loud: failed. It ended with exit code 7.').waitFor();
+    await statusBarItem(page, 'Loud failed').waitFor();
+    await screenshot(page, 'failed');
+    await workbench.close();
   });
 });

@@ -30,9 +30,7 @@ export function translatableTexts(): { text: string; place: string }[] {
 function isWording(called: ts.Expression): boolean {
   if (ts.isIdentifier(called)) return called.text === 'message';
   return (
-    ts.isPropertyAccessExpression(called) &&
-    called.name.text === 't' &&
-    nameOf(called.expression) === 'l10n'
+    ts.isPropertyAccessExpression(called) && called.name.text === 't' && nameOf(called.expression) === 'l10n'
   );
 }
 

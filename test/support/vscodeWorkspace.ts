@@ -54,6 +54,10 @@ const config = `{
       "run": { "command": "sh -c 'sleep 300 & echo $! > grandchild.pid; wait'" },
       "notify": "never",
     },
+    "loud": {
+      "label": "Loud",
+      "run": { "command": "exit 7" },
+    },
   },
 }
 `;

@@ -1,17 +1,10 @@
 import { message } from '../../common/message.ts';
-import type { CommonOptions } from '../commonOptions.ts';
 import type { Console } from '../console.ts';
 import type { ExitCode } from '../exitCode.ts';
 import { Refusal } from '../refusal.ts';
 import { nextOfSchedule } from './nextOfSchedule.ts';
 import { nextOfTasks } from './nextOfTasks.ts';
-
-export interface NextOptions extends CommonOptions {
-  readonly count?: number;
-  readonly from?: string;
-  readonly schedule?: string;
-  readonly timezone?: string;
-}
+import type { NextOptions } from './nextOptions.ts';
 
 /** `scheduler next`: the coming occurrences of the workspace's tasks, or of a schedule given on the spot. */
 export async function next(

@@ -11,7 +11,7 @@ import { instantTable } from '../printers/occurrenceTable.ts';
 import { problemLines } from '../printers/problemLines.ts';
 import { Refusal } from '../refusal.ts';
 import { zoneToShow } from '../zoneToShow.ts';
-import type { NextOptions } from './next.ts';
+import type { NextOptions } from './nextOptions.ts';
 
 /** The occurrences of a schedule that is given on the command line. Needs no workspace and opens no state. */
 export function nextOfSchedule(

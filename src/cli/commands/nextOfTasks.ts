@@ -9,7 +9,7 @@ import { parseInstant } from '../parseInstant.ts';
 import { occurrenceTable, type TaskOccurrence } from '../printers/occurrenceTable.ts';
 import { nextText } from '../printers/taskTable.ts';
 import { zoneToShow } from '../zoneToShow.ts';
-import type { NextOptions } from './next.ts';
+import type { NextOptions } from './nextOptions.ts';
 
 /** The next occurrences over all tasks, or of one, in order of time. */
 export function nextOfTasks(

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { newConfigText } from '../../config/editConfig.ts';
 import { configUri } from '../language/configUri.ts';
 import type { Command } from './command.ts';
 import { pickFolder } from './pickFolder.ts';
@@ -16,6 +15,7 @@ export function createConfig(): Command {
         );
         return;
       }
+      const { newConfigText } = await import('../../config/editConfig.ts');
       const uri = configUri(folder);
       const edit = new vscode.WorkspaceEdit();
       edit.createFile(uri, {

@@ -30,7 +30,7 @@ export function openDefinition(folders: FolderSchedulers): Command {
       const picked = await pickTask(folders, argument, placeHolder);
       if (!picked) return;
       const document = await vscode.workspace.openTextDocument(configUri(picked.from.folder));
-      const selection = findTaskRange(document, picked.taskId);
+      const selection = await findTaskRange(document, picked.taskId);
       await vscode.window.showTextDocument(document, selection ? { selection } : {});
     },
   };

@@ -1,5 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { parseConfig } from '../../config/parseConfig.ts';
 import { createPositions, type Position, type Problem } from '../../config/problem.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
@@ -22,7 +22,7 @@ export class ConfigDiagnostics implements Disposable {
       this.#collection,
       folders.onEvent(({ from, event }) => {
         if (event.type !== 'config') return;
-        if (from) this.#publish(from);
+        if (from) void this.#publish(from);
         else this.#publishAll();
       }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
@@ -30,25 +30,24 @@ export class ConfigDiagnostics implements Disposable {
         const from = folders.all().find(({ folder }) => configUri(folder).toString() === changed);
         if (!from) return;
         clearTimeout(this.#typing);
-        this.#typing = setTimeout(() => this.#publish(from), typingDelay);
+        this.#typing = setTimeout(() => void this.#publish(from), typingDelay);
       }),
     ];
   }
 
   #publishAll(): void {
     this.#collection.clear();
-    for (const from of this.#folders.all()) this.#publish(from);
+    for (const from of this.#folders.all()) void this.#publish(from);
   }
 
-  #publish({ folder, scheduler }: FolderScheduler): void {
+  async #publish({ folder, scheduler }: FolderScheduler): Promise<void> {
     const uri = configUri(folder);
     const open = vscode.workspace.textDocuments.find(
       (document) => document.uri.toString() === uri.toString(),
     );
     const text = open?.isDirty ? open.getText() : scheduler.config.text;
-    const problems = open?.isDirty
-      ? parseConfig(text, { machineTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone }).problems
-      : scheduler.config.problems;
+    const problems = open?.isDirty ? await problemsOf(text) : scheduler.config.problems;
+    if (open?.isDirty && open.getText() !== text) return;
     const positions = createPositions(text);
     this.#collection.set(
       uri,
@@ -60,6 +59,12 @@ export class ConfigDiagnostics implements Disposable {
     clearTimeout(this.#typing);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
+}
+
+async function problemsOf(text: string): Promise<readonly Problem[]> {
+  const { parseConfigInSteps } = await import('../../config/parseConfig.ts');
+  const machineTimezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (await parseConfigInSteps(text, { machineTimezone }, () => setImmediate())).problems;
 }
 
 function diagnosticOf(problem: Problem, positions: (offset: number) => Position): vscode.Diagnostic {

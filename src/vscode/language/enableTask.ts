@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { setTaskEnabled } from '../../config/editConfig.ts';
 import type { FolderScheduler } from '../folderSchedulers.ts';
 import { configUri } from './configUri.ts';
 
@@ -8,6 +7,7 @@ import { configUri } from './configUri.ts';
  * has typed there stays, and the edit can be undone.
  */
 export async function enableTask(from: FolderScheduler, taskId: string, enabled: boolean): Promise<void> {
+  const { setTaskEnabled } = await import('../../config/editConfig.ts');
   const document = await vscode.workspace.openTextDocument(configUri(from.folder));
   const wasDirty = document.isDirty;
   const edit = new vscode.WorkspaceEdit();

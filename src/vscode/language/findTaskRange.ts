@@ -1,8 +1,11 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
 
 /** Where a task's key stands in scheduler.json. */
-export function findTaskRange(document: vscode.TextDocument, taskId: string): vscode.Range | undefined {
+export async function findTaskRange(
+  document: vscode.TextDocument,
+  taskId: string,
+): Promise<vscode.Range | undefined> {
+  const { findNodeAtLocation, parseTree } = await import('jsonc-parser');
   const root = parseTree(document.getText(), [], { allowTrailingComma: true });
   const value = root && findNodeAtLocation(root, ['tasks', taskId]);
   const key = value?.parent?.children?.[0];

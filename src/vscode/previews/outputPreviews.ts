@@ -2,13 +2,13 @@ import { basename, extname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposables.ts';
 import type { Output } from '../../model/output.ts';
-import { renderOutputPage, type OutputPage, type PageLink } from '../../presentation/outputPage.ts';
+import type { OutputPage, PageLink } from '../../presentation/outputPage.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import type { OutputNode } from '../views/nodes.ts';
 import { referenceTo } from '../views/outputReference.ts';
 
-export const previewType = 'scheduler.preview';
+const previewType = 'scheduler.preview';
 const stateKey = 'scheduler.previews';
 /** A larger file is not shown in a page. In bytes. */
 const sizeLimit = 5 * 1024 * 1024;
@@ -129,6 +129,7 @@ export class OutputPreviews implements vscode.WebviewPanelSerializer, Disposable
   }
 
   async #render(webview: vscode.Webview, { folder, taskId, path }: PreviewState): Promise<string> {
+    const { renderOutputPage } = await import('../../presentation/outputPage.ts');
     const from = this.#folders.get(folder);
     const outputs = (await from?.scheduler.outputs(taskId)) ?? [];
     const found = path === undefined ? 0 : outputs.findIndex((output) => output.path === path);

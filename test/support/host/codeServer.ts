@@ -7,7 +7,7 @@ import { withProcessLock } from './processLock.ts';
 import { whileReporting } from './whileReporting.ts';
 
 /** Holds VS Code 1.139.1. Fetched here and not as a dependency, whose own install compiles for minutes. */
-export const codeServerVersion = '4.139.1';
+const codeServerVersion = '4.139.1';
 
 export interface CodeServer {
   /** The script that Node runs. */

@@ -1,17 +1,15 @@
 import { DisposableStore, type Disposable } from '../common/disposables.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { SchedulerEvent } from '../model/events.ts';
-import { isSameHost, type Outcome, type Run, type Trigger } from '../model/run.ts';
+import { isSameHost, type Run, type Trigger } from '../model/run.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
+import { Dispatcher, type DispatcherPorts } from './dispatcher.ts';
 import { planTick, type TickPlan } from './planTick.ts';
-import type { Cursor, Gate, HostRegistry, LiveRun } from './ports.ts';
-import { RunQueue, type QueuedRun } from './runQueue.ts';
-import { Runner, type RunnerPorts } from './runner.ts';
+import type { Cursor, HostRegistry, LiveRun } from './ports.ts';
 import { Serial } from './serial.ts';
 import { TaskStates } from './taskStates.ts';
 
-export interface SchedulerPorts extends RunnerPorts {
-  readonly gate: Gate;
+export interface SchedulerPorts extends DispatcherPorts {
   readonly hosts: HostRegistry;
   /** Ends the rows of hosts that are gone, and says which. */
   readonly recover: () => Promise<readonly Run[]>;
@@ -29,13 +27,11 @@ const retryDelay = 5_000;
 /** The only loop: looks at the clock, claims what is due, starts what has a place, arms one timer. */
 export class Scheduler {
   readonly #ports: SchedulerPorts;
-  readonly #runner: Runner;
+  readonly #dispatcher: Dispatcher;
   readonly #states = new TaskStates();
-  readonly #queue = new RunQueue();
   readonly #serial = new Serial();
   readonly #events: Emitter<SchedulerEvent>;
   readonly #subscriptions = new DisposableStore();
-  readonly #executing = new Set<Promise<void>>();
   #maxConcurrent = 1;
   #timer: Disposable | undefined;
   #looping = false;
@@ -49,8 +45,13 @@ export class Scheduler {
 
   constructor(ports: SchedulerPorts, folder: string) {
     this.#ports = ports;
-    this.#runner = new Runner(ports, folder);
     this.#events = new Emitter((error) => ports.log.error('A listener failed', error));
+    this.#dispatcher = new Dispatcher(ports, folder, {
+      onRun: (run) => this.#announce(run),
+      onOutputs: (taskId) => this.#events.fire({ type: 'outputs', taskId }),
+      onPlaceFree: () => void this.#guarded(() => this.#letIn()),
+      onTrouble: (error) => this.#trouble(error),
+    });
   }
 
   get onEvent() {
@@ -63,7 +64,7 @@ export class Scheduler {
   }
 
   live(runId: string): LiveRun | undefined {
-    return this.#runner.live(runId);
+    return this.#dispatcher.live(runId);
   }
 
   /**
@@ -88,11 +89,12 @@ export class Scheduler {
     });
   }
 
-  /** Starts the loop. Does nothing while the gate is closed. */
+  /** Follows other hosts and starts the loop; while the gate is closed there is none. */
   start(): void {
-    if (this.#looping || this.#stopped || !this.#ports.gate.isOpen()) return;
-    this.#looping = true;
+    if (this.#looping || this.#stopped) return;
     this.#watch();
+    if (!this.#ports.gate.isOpen()) return;
+    this.#looping = true;
     this.#arm(0);
   }
 
@@ -120,7 +122,7 @@ export class Scheduler {
       if (this.#othersActive) await this.#recover();
       const plan = planTick(this.#states.all(), now);
       if (plan.claims.length > 0) await this.#claim(plan, now);
-      if (this.#queue.size > 0) await this.#letIn();
+      if (this.#dispatcher.waiting > 0) await this.#letIn();
       this.#events.fire({ type: 'tick', now });
       return plan;
     });
@@ -135,7 +137,7 @@ export class Scheduler {
       if (run) this.#announce(run);
       else claimedElsewhere = true;
       const task = this.#states.get(claim.taskId)?.task;
-      if (run?.status === 'queued' && task) this.#queue.add({ run, task });
+      if (run?.status === 'queued' && task) this.#dispatcher.add({ run, task });
     }
     // Another host was first: the task's last start is now that host's.
     if (claimedElsewhere) this.#takeOver(await this.#ports.store.cursors());
@@ -174,85 +176,29 @@ export class Scheduler {
       const run = await this.#ports.store.open({ taskId, label: task.label, trigger }, now);
       if (!run) return { refused: 'already-active' };
       this.#announce(run);
-      this.#queue.add({ run, task });
+      this.#dispatcher.add({ run, task });
       await this.#letIn();
       return { run };
     });
   }
 
   /** Stops a run of this host, waiting or running. `false`: it is not one. */
-  async cancel(runId: string, reason: 'stopped' | 'host-closed' = 'stopped'): Promise<boolean> {
-    if (!this.#queue.take(runId)) return this.#runner.cancel(runId, reason);
-    await this.#end(runId, { status: 'cancelled', reason });
-    // It may have held a place for a moment.
-    void this.#guarded(() => this.#letIn());
-    return true;
+  cancel(runId: string): Promise<boolean> {
+    return this.#dispatcher.cancel(runId, 'stopped');
   }
 
   /** Lets those in who wait. They have been promised a run: where that fails it is tried again soon. */
   async #letIn(): Promise<void> {
     try {
-      await this.#beginQueued();
+      await this.#dispatcher.beginQueued(this.#maxConcurrent);
       this.#queueFailed = false;
     } catch (error) {
       this.#queueFailed = true;
       this.#trouble(error);
     }
     // Without a loop too: other hosts may hold the places.
-    if (this.#queue.size > 0) this.#watch();
+    if (this.#dispatcher.waiting > 0) this.#watch();
     this.#arm();
-  }
-
-  async #beginQueued(): Promise<void> {
-    for (const queued of this.#queue.all()) {
-      if (this.#stopped || !this.#ports.gate.isOpen()) return;
-      const { clock, store } = this.#ports;
-      const begun = await store.begin(queued.run.id, this.#maxConcurrent, clock.now());
-      if (begun) {
-        // Not there any more: it was cancelled in the meantime, and its end is being written.
-        if (!this.#queue.take(begun.id)) continue;
-        this.#announce(begun);
-        this.#execute(begun, queued);
-        continue;
-      }
-      const row = await store.run(queued.run.id);
-      if (row?.status === 'queued') return;
-      this.#queue.take(queued.run.id);
-      if (row) this.#announce(row);
-    }
-  }
-
-  #execute(run: Run, { task }: QueuedRun): void {
-    const execution = this.#runner
-      .execute(run, task, (started) => this.#announce(started))
-      .then(async ({ outcome, outputs }) => {
-        const ended = await this.#end(run.id, outcome);
-        this.#runner.settle(ended ?? { ...run, ...outcome });
-        if (outputs.length > 0) this.#events.fire({ type: 'outputs', taskId: task.id });
-      })
-      .catch((error: unknown) => this.#trouble(error))
-      .finally(() => {
-        this.#executing.delete(execution);
-        void this.#guarded(() => this.#letIn());
-      });
-    this.#executing.add(execution);
-  }
-
-  /** Writes the end, again and again until it is written or the scheduler is stopped: the process has ended. */
-  async #end(runId: string, outcome: Outcome): Promise<Run | undefined> {
-    for (;;) {
-      try {
-        const { store, clock } = this.#ports;
-        // A row that another host has ended stays as it is.
-        const run = (await store.end(runId, outcome, clock.now())) ?? (await store.run(runId));
-        if (run) this.#announce(run);
-        return run;
-      } catch (error) {
-        this.#trouble(error);
-        if (this.#stopped) return undefined;
-        await new Promise<void>((resolve) => this.#ports.clock.setTimer(retryDelay, resolve));
-      }
-    }
   }
 
   #announce(run: Run): void {
@@ -263,7 +209,7 @@ export class Scheduler {
 
   #arm(delay?: number): void {
     this.#timer?.dispose();
-    if (this.#stopped || !(this.#looping || this.#queue.size > 0)) return;
+    if (this.#stopped || !(this.#looping || this.#dispatcher.waiting > 0)) return;
     const { clock, gate } = this.#ports;
     // What is due behind a closed gate stays due: that must not make the timer spin.
     const due =
@@ -305,10 +251,11 @@ export class Scheduler {
 
   /** Resolves when nothing waits or runs here any more. */
   async idle(): Promise<void> {
-    await this.#serial.run(() => Promise.resolve());
-    while (this.#executing.size > 0 || this.#queue.size > 0) {
-      await (this.#executing.size > 0 ? Promise.all(this.#executing) : this.#queue.departure());
+    for (;;) {
       await this.#serial.run(() => Promise.resolve());
+      const departure = this.#dispatcher.nextDeparture();
+      if (!departure) return;
+      await departure;
     }
   }
 
@@ -316,11 +263,11 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer?.dispose();
-    this.#runner.cancelAll('host-closed');
+    this.#dispatcher.close();
     // What was being written when the stop came may have queued or begun one more run.
     await this.#serial.run(() => Promise.resolve());
-    for (const { run } of this.#queue.all()) await this.cancel(run.id, 'host-closed');
-    this.#runner.cancelAll('host-closed');
+    await this.#dispatcher.cancelQueued();
+    this.#dispatcher.close();
     await this.idle();
     this.#subscriptions.dispose();
     this.#events.dispose();

@@ -30,7 +30,7 @@ describe('cancelling a run', () => {
     world.executor.behave('a', { ...hangs, ignoresTerm: true });
     const { id } = await world.runByHand('a');
     await world.scheduler.cancel(id);
-    await world.scheduler.cancel(id, 'host-closed');
+    await world.scheduler.cancel(id);
     await world.clock.advanceBy(5 * second);
     assert.deepEqual(await reasons(world), ['a cancelled stopped']);
     assert.equal(await world.scheduler.cancel(id), false);
@@ -58,7 +58,7 @@ describe('cancelling a run', () => {
     const { id } = await world.runByHand('a');
     assert.equal((await world.store.run(id))?.status, 'running');
     assert.equal(await world.scheduler.cancel(id), true);
-    assert.equal(await world.scheduler.cancel(id, 'host-closed'), true);
+    assert.equal(await world.scheduler.cancel(id), true);
     resolve();
     await settle();
     assert.deepEqual(await reasons(world), ['a cancelled stopped']);

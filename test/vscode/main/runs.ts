@@ -63,6 +63,7 @@ describe('runs', () => {
   });
 
   it('stop by the command', async () => {
+    const closed = taskEnd('slow');
     const started = nextStart(host, 'slow');
     await vscode.commands.executeCommand('scheduler.runTask', taskNode(host, 'slow'));
     const { id } = await started;
@@ -72,6 +73,7 @@ describe('runs', () => {
     assert.equal(run.id, id);
     assert.equal(run.status, 'cancelled');
     assert.equal(overviewOf(host, 'slow').active, undefined);
+    await closed;
   });
 
   it('have a terminal with the task’s name, which Terminate Task closes with the run', async () => {
@@ -82,11 +84,14 @@ describe('runs', () => {
     const running = await execution;
     assert.ok(vscode.window.terminals.some(({ name }) => name.includes('Slow')));
     const ended = nextEnd(host, 'slow');
+    const closed = taskEnd('slow');
     running.terminate();
     assert.equal((await ended).status, 'cancelled');
+    await closed;
   });
 
   it('do not overlap', async () => {
+    const closed = taskEnd('slow');
     const started = nextStart(host, 'slow');
     await vscode.commands.executeCommand('scheduler.runTask', taskNode(host, 'slow'));
     await started;
@@ -94,6 +99,7 @@ describe('runs', () => {
     const ended = nextEnd(host, 'slow');
     await vscode.commands.executeCommand('scheduler.stopRun', taskNode(host, 'slow'));
     await ended;
+    await closed;
   });
 
   it('start from Run Task, which lists every task', async () => {

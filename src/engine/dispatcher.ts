@@ -1,0 +1,129 @@
+import type { Outcome, Run } from '../model/run.ts';
+import type { Gate, LiveRun } from './ports.ts';
+import { RunQueue, type QueuedRun } from './runQueue.ts';
+import { Runner, type RunnerPorts } from './runner.ts';
+
+export interface DispatcherPorts extends RunnerPorts {
+  readonly gate: Gate;
+}
+
+/** What the dispatcher tells of. */
+export interface DispatcherListener {
+  /** A row is new or has changed. */
+  onRun(run: Run): void;
+  onOutputs(taskId: string): void;
+  /** A place has come free. */
+  onPlaceFree(): void;
+  onTrouble(error: unknown): void;
+}
+
+/** After a failure of the store. */
+const retryDelay = 5_000;
+
+/** The runs of this host from their claim to their end: those that wait for a place, and those that go. */
+export class Dispatcher {
+  readonly #ports: DispatcherPorts;
+  readonly #listener: DispatcherListener;
+  readonly #runner: Runner;
+  readonly #queue = new RunQueue();
+  readonly #executing = new Set<Promise<void>>();
+  #stopped = false;
+
+  constructor(ports: DispatcherPorts, folder: string, listener: DispatcherListener) {
+    this.#ports = ports;
+    this.#listener = listener;
+    this.#runner = new Runner(ports, folder);
+  }
+
+  /** How many wait for a place. */
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  live(runId: string): LiveRun | undefined {
+    return this.#runner.live(runId);
+  }
+
+  add(queued: QueuedRun): void {
+    this.#queue.add(queued);
+  }
+
+  /** Lets in those who wait, as far as there are places. Rejects where the store fails. */
+  async beginQueued(maxConcurrent: number): Promise<void> {
+    for (const queued of this.#queue.all()) {
+      if (this.#stopped || !this.#ports.gate.isOpen()) return;
+      const { clock, store } = this.#ports;
+      const begun = await store.begin(queued.run.id, maxConcurrent, clock.now());
+      if (begun) {
+        // Not there any more: it was cancelled in the meantime, and its end is being written.
+        if (!this.#queue.take(begun.id)) continue;
+        this.#listener.onRun(begun);
+        this.#execute(begun, queued);
+        continue;
+      }
+      const row = await store.run(queued.run.id);
+      if (row?.status === 'queued') return;
+      this.#queue.take(queued.run.id);
+      if (row) this.#listener.onRun(row);
+    }
+  }
+
+  /** Stops a run of this host, waiting or running. `false`: it is not one. */
+  async cancel(runId: string, reason: 'stopped' | 'host-closed'): Promise<boolean> {
+    if (!this.#queue.take(runId)) return this.#runner.cancel(runId, reason);
+    await this.#end(runId, { status: 'cancelled', reason });
+    // It may have held a place for a moment.
+    this.#listener.onPlaceFree();
+    return true;
+  }
+
+  /** From now on nothing begins, and what goes is ended. */
+  close(): void {
+    this.#stopped = true;
+    this.#runner.cancelAll('host-closed');
+  }
+
+  /** Ends those who wait. */
+  async cancelQueued(): Promise<void> {
+    for (const { run } of this.#queue.all()) await this.cancel(run.id, 'host-closed');
+  }
+
+  /** Resolves at the next end of one that goes or waits; `undefined`: there is none. */
+  nextDeparture(): Promise<unknown> | undefined {
+    if (this.#executing.size > 0) return Promise.all(this.#executing);
+    return this.#queue.size > 0 ? this.#queue.departure() : undefined;
+  }
+
+  #execute(run: Run, { task }: QueuedRun): void {
+    const execution = this.#runner
+      .execute(run, task, (started) => this.#listener.onRun(started))
+      .then(async ({ outcome, outputs }) => {
+        const ended = await this.#end(run.id, outcome);
+        this.#runner.settle(ended ?? { ...run, ...outcome });
+        if (outputs.length > 0) this.#listener.onOutputs(task.id);
+      })
+      .catch((error: unknown) => this.#listener.onTrouble(error))
+      .finally(() => {
+        this.#executing.delete(execution);
+        this.#listener.onPlaceFree();
+      });
+    this.#executing.add(execution);
+  }
+
+  /** Writes the end, again and again until it is written or this host stops: the process has ended. */
+  async #end(runId: string, outcome: Outcome): Promise<Run | undefined> {
+    for (;;) {
+      try {
+        const { store, clock } = this.#ports;
+        // A row that another host has ended stays as it is.
+        const run = (await store.end(runId, outcome, clock.now())) ?? (await store.run(runId));
+        if (run) this.#listener.onRun(run);
+        return run;
+      } catch (error) {
+        this.#listener.onTrouble(error);
+        if (this.#stopped) return undefined;
+        await new Promise<void>((resolve) => this.#ports.clock.setTimer(retryDelay, resolve));
+      }
+    }
+  }
+}

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { machineTimezone } from '../common/machineTimezone.ts';
 import { parseConfigInSteps } from '../config/parseConfig.ts';
 import type { Problem } from '../config/problem.ts';
 import type { SchedulerConfig } from '../model/task.ts';
@@ -33,24 +34,36 @@ export class ConfigFile {
     return this.#state;
   }
 
-  async read(): Promise<ConfigState> {
-    this.#state = await this.#next();
-    return this.#state;
+  /** From now on `state` is what stands in the file. */
+  take(state: ConfigState): void {
+    this.#state = state;
   }
 
-  async #next(): Promise<ConfigState> {
+  /** Reads the file and takes over what stands there. */
+  async read(): Promise<ConfigState> {
+    const state = await this.look();
+    this.take(state);
+    return state;
+  }
+
+  /** Reads the file, and takes nothing over yet. */
+  async look(): Promise<ConfigState> {
     let text: string;
     try {
-      text = await readFile(this.path, 'utf8');
+      text = await readWhole(this.path);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       const nothing = { text: '', problems: [], brokenTaskIds: [] };
       if (code === 'ENOENT' || code === 'ENOTDIR') return { ...nothing, file: 'missing', config: undefined };
       return { ...nothing, file: 'unreadable', config: this.#state.config, detail: message };
     }
-    const machineTimezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const { file, text: before } = this.#state;
+    // A save and the watcher that notices it are two reasons to read, and one text.
+    if (text === before && (file === 'good' || file === 'broken')) return this.#state;
     // In steps: a file of ten thousand tasks takes longer than an editor may be held up.
-    const parsed = await parseConfigInSteps(text, { machineTimezone }, () => setImmediate());
+    const parsed = await parseConfigInSteps(text, { machineTimezone: machineTimezone() }, () =>
+      setImmediate(),
+    );
     return {
       file: parsed.config ? 'good' : 'broken',
       text,
@@ -59,4 +72,19 @@ export class ConfigFile {
       brokenTaskIds: parsed.brokenTaskIds,
     };
   }
+}
+
+/** A larger file is no scheduler.json that somebody wrote; `parseConfig` refuses it as well. In bytes. */
+const sizeLimit = 16 * 1024 * 1024;
+
+/**
+ * A repository may hold a link to a pipe or a device in this place, which would be read for ever. Opening one
+ * must not wait either.
+ */
+async function readWhole(path: string): Promise<string> {
+  await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const status = await file.stat();
+  if (!status.isFile()) throw new Error(`${path} is not a file`);
+  if (status.size > sizeLimit) throw new Error(`${path} is larger than ${sizeLimit} bytes`);
+  return file.readFile('utf8');
 }

@@ -53,12 +53,12 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
       executor: new ProcessRunner({ clock, env, ...(host.shell === undefined ? {} : { shell: host.shell }) }),
       outputs: new OutputFiles({
         folder,
-        directory: () => configFile.state.config?.outputDirectory ?? '',
+        directory: () => configFile.state.config?.outputDirectory ?? 'Scheduled Output',
         log,
       }),
       recover: () => recoverInterrupted(store, hosts, clock),
     },
     folder,
   );
-  return new WorkspaceScheduler({ folder, configFile, scheduler, store, logs, log });
+  return new WorkspaceScheduler({ clock, folder, configFile, scheduler, store, logs, log });
 }

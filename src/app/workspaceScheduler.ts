@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Clock } from '../common/clock.ts';
 import type { Event } from '../common/emitter.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { LiveRun, Log, LogStore, RunQuery, RunStore } from '../engine/ports.ts';
@@ -23,7 +24,11 @@ export interface TaskOverview {
   readonly last: Run | undefined;
 }
 
+/** How long a scheduler.json may be away while it is replaced, in milliseconds. */
+const patience = 1000;
+
 export interface WorkspaceSchedulerParts {
+  readonly clock: Clock;
   readonly folder: string;
   readonly configFile: ConfigFile;
   readonly scheduler: Scheduler;
@@ -51,6 +56,9 @@ export class WorkspaceScheduler {
     this.#events = new Emitter((error) => parts.log.error('A listener failed', error));
     parts.scheduler.onEvent((event) => {
       if (event.type === 'run') this.#note(event.run);
+      if (event.type === 'stale') {
+        this.reload({ force: true }).catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
+      }
       if (event.type === 'elsewhere') {
         this.readHistory().catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
       } else this.#events.fire(event);
@@ -75,15 +83,26 @@ export class WorkspaceScheduler {
     return this.#events.event;
   }
 
-  /** Reads scheduler.json and puts it in force. A broken one leaves the last good one in force. */
-  reload(): Promise<ConfigState> {
-    return this.#reloads.run(() => this.#reload());
+  /**
+   * Reads scheduler.json and puts it in force. A broken one leaves the last good one in force. With `force` a
+   * config that is as before is put in force again, for where a host with an older one has put that in its place.
+   */
+  reload({ force = false } = {}): Promise<ConfigState> {
+    return this.#reloads.run(() => this.#reload(force));
   }
 
-  async #reload(): Promise<ConfigState> {
-    const before = this.#parts.configFile.state.config;
-    const state = await this.#parts.configFile.read();
-    if (state.config !== before) {
+  async #reload(force: boolean): Promise<ConfigState> {
+    const { configFile } = this.#parts;
+    const before = configFile.state.config;
+    let state = await configFile.look();
+    if (state.file === 'missing' && before) {
+      // Git and many editors replace a file by removing it first: only one that stays away is gone.
+      await new Promise<void>((resolve) => this.#parts.clock.setTimer(patience, resolve));
+      state = await configFile.look();
+    }
+    configFile.take(state);
+    // Without any config there is nothing to put in force again, and the tasks' places in time are to be kept.
+    if (state.config !== before || (force && state.config)) {
       // A file that is away (another branch, perhaps) keeps its tasks' place in time, as disabled ones do.
       const away = state.config ? [] : (before?.tasks ?? []).map(({ id }) => id);
       await this.#parts.scheduler.use(state.config ?? empty, [...state.brokenTaskIds, ...away]);
@@ -130,9 +149,9 @@ export class WorkspaceScheduler {
     }));
   }
 
-  /** One look at the clock, for a host without a loop. */
-  tick(): Promise<TickPlan> {
-    return this.#parts.scheduler.tick();
+  /** One look at the clock, for a host without a loop; `now` (ms since the epoch) stands in for the clock. */
+  tick(now?: number): Promise<TickPlan> {
+    return this.#parts.scheduler.tick(now);
   }
 
   run(taskId: string): Promise<RunRequest> {

@@ -12,7 +12,3 @@ export function localText(instant: number, timezone: string): string {
 export function offsetText(instant: number, timezone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timezone).offset;
 }
-
-export function machineTimezone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}

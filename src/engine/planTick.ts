@@ -5,6 +5,8 @@ import type { Claim } from './ports.ts';
 /** What planTick knows of a task. Instants are milliseconds since the Unix epoch. */
 export interface TaskState {
   readonly task: Pick<Task, 'id' | 'label'>;
+  /** What `occurrences` were compiled from. */
+  readonly scheduleKey: string;
   readonly occurrences: Occurrences;
   readonly anchor: Anchor;
   /** The first occurrence that has no row yet; kept, so that a tick with nothing due computes nothing. */
@@ -69,21 +71,22 @@ function planTask(state: TaskState, first: number, now: number, most: number): T
   const accounted = due.length;
   const newest = due.pop() ?? first;
   const { id: taskId, label } = state.task;
+  const { scheduleKey } = state;
   const counted = state.occurrences.followRuns
     ? { countedFrom: state.anchor.lastStart ?? ('never' as const) }
     : {};
   if (next !== undefined && next <= now) {
     // One row for the whole step: a month of minutes is a few dozen rows, not 43,200.
-    const missed = { taskId, label, occurrence: newest, occurrences: accounted, ...counted };
+    const missed = { taskId, label, scheduleKey, occurrence: newest, occurrences: accounted, ...counted };
     claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
     return { claims, accounted, next: now };
   }
   for (const occurrence of due) {
-    const missed = { taskId, label, occurrence, occurrences: 1, ...counted };
+    const missed = { taskId, label, scheduleKey, occurrence, occurrences: 1, ...counted };
     claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
   }
   const trigger = now - newest <= punctual ? 'schedule' : 'catch-up';
-  const claim = { taskId, label, occurrence: newest, occurrences: 1, trigger, ...counted } as const;
+  const claim = { taskId, label, scheduleKey, occurrence: newest, occurrences: 1, trigger, ...counted } as const;
   claims.push(
     state.active ? { ...claim, decision: 'skipped', reason: 'overlap' } : { ...claim, decision: 'run' },
   );

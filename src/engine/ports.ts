@@ -29,6 +29,11 @@ export interface Enrolment {
 export interface Claim {
   readonly taskId: string;
   readonly label: string;
+  /**
+   * What the schedule said that the occurrence follows from. Void where another host has put another schedule,
+   * or none, in force.
+   */
+  readonly scheduleKey: string;
   readonly occurrence: number;
   /** `run` asks for the right to run; the other two record that the occurrence does not. */
   readonly decision: 'run' | 'skipped' | 'missed';
@@ -70,9 +75,9 @@ export interface RunStore {
   cursors(): Promise<readonly Cursor[]>;
   /**
    * Writes a row for each claim and moves the cursors. The result holds, in the claims' order, the new row,
-   * or `undefined` where another host has accounted for the occurrence or has started the task since it was
-   * `countedFrom`. A `run` claim becomes a `queued` row,
-   * or a `skipped` one (reason `overlap`) while a run of the task is active.
+   * or `undefined` where nothing was written: another host has accounted for the occurrence, has started the
+   * task since it was `countedFrom`, or no cursor of that `scheduleKey` is enrolled. A `run` claim becomes a
+   * `queued` row, or a `skipped` one (reason `overlap`) while a run of the task is active.
    */
   claim(claims: readonly Claim[], now: number): Promise<readonly (Run | undefined)[]>;
   /** A `queued` row without an occurrence; `undefined` while a run of the task is active. */

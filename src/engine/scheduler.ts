@@ -23,6 +23,8 @@ export type RunRequest =
 const longestWait = 60_000;
 /** After a failure of the store. */
 const retryDelay = 5_000;
+/** Two hosts that never agree (of two versions, say) must not put each other's schedules out of force for ever. */
+const staleInterval = 60_000;
 
 /** The only loop: looks at the clock, claims what is due, starts what has a place, arms one timer. */
 export class Scheduler {
@@ -38,6 +40,9 @@ export class Scheduler {
   #watching = false;
   #stopped = false;
   #othersActive = false;
+  /** The config in use has been enrolled. */
+  #enrolled = false;
+  #staleAnnounced = -Infinity;
   /** Those who wait could not be let in. */
   #queueFailed = false;
   /** Counts what has been announced. */
@@ -78,7 +83,8 @@ export class Scheduler {
       const { store, gate } = this.#ports;
       let cursors = await store.cursors();
       await this.#states.replace(config.tasks, cursors, now);
-      if (gate.isOpen()) {
+      this.#enrolled = gate.isOpen();
+      if (this.#enrolled) {
         const ids = [...known, ...config.tasks.map(({ id }) => id)];
         cursors = await store.enrol(this.#states.enrolments(), ids, now);
         this.#states.moveTo(cursors, now);
@@ -115,14 +121,15 @@ export class Scheduler {
   }
 
   /** One look at the clock: claims what is due and starts it. Resolves when that is written, not when it ends. */
-  tick(): Promise<TickPlan> {
+  tick(at?: number): Promise<TickPlan> {
     return this.#serial.run(async () => {
-      const now = this.#ports.clock.now();
+      const now = at ?? this.#ports.clock.now();
       if (this.#stopped || !this.#ports.gate.isOpen()) return { claims: [], next: undefined };
       if (this.#othersActive) await this.#recover();
       const plan = planTick(this.#states.all(), now);
       if (plan.claims.length > 0) await this.#claim(plan, now);
       if (this.#dispatcher.waiting > 0) await this.#letIn();
+      this.#announceStale();
       this.#events.fire({ type: 'tick', now });
       return plan;
     });
@@ -130,21 +137,31 @@ export class Scheduler {
 
   async #claim(plan: TickPlan, now: number): Promise<void> {
     const rows = await this.#ports.store.claim(plan.claims, now);
-    let claimedElsewhere = false;
+    let refused = false;
     for (const [index, claim] of plan.claims.entries()) {
       const run = rows[index];
       this.#states.accountFor(claim.taskId, claim.occurrence);
       if (run) this.#announce(run);
-      else claimedElsewhere = true;
+      else refused = true;
       const task = this.#states.get(claim.taskId)?.task;
       if (run?.status === 'queued' && task) this.#dispatcher.add({ run, task });
     }
-    // Another host was first: the task's last start is now that host's.
-    if (claimedElsewhere) this.#takeOver(await this.#ports.store.cursors());
+    // Another host was first, and the task's last start is now that host's; or it goes by another schedule.
+    if (refused) this.#takeOver(await this.#ports.store.cursors());
   }
 
   #takeOver(cursors: readonly Cursor[]): void {
     this.#states.moveTo(cursors, this.#ports.clock.now());
+    if (this.#enrolled) this.#states.holdBackWithout(cursors);
+    this.#announceStale();
+  }
+
+  #announceStale(): void {
+    const now = this.#ports.clock.now();
+    if (!this.#states.anyStale() || Math.abs(now - this.#staleAnnounced) < staleInterval) return;
+    this.#staleAnnounced = now;
+    this.#ports.log.warn('Another host goes by another scheduler.json');
+    this.#events.fire({ type: 'stale' });
   }
 
   /** Ends what dead hosts left behind. Called at the start and while other hosts have active runs. */

@@ -12,8 +12,9 @@ const slice = 64;
 
 interface Entry extends TaskState {
   readonly task: Task;
-  readonly key: string;
   readonly until: number;
+  /** Another host has put another schedule, or none, in force: nothing of this one is due. */
+  readonly stale: boolean;
 }
 
 /** What the engine holds in memory of every task of the config: its compiled schedule and where it stands. */
@@ -36,12 +37,12 @@ export class TaskStates {
       const key = scheduleKey(task.schedules, task.timezone);
       const known = this.#entries.get(task.id);
       const occurrences =
-        known && known.key === key
+        known && known.scheduleKey === key
           ? known.occurrences
           : compileSchedules(task.schedules, task.timezone, this.#zones);
       const cursor = byTask.get(task.id);
       const current = cursor?.scheduleKey === key ? cursor : undefined;
-      entries.set(task.id, this.#entry({ task, key, occurrences }, current, now));
+      entries.set(task.id, this.#entry({ task, scheduleKey: key, occurrences }, current, now));
     }
     this.#entries = entries;
   }
@@ -50,26 +51,46 @@ export class TaskStates {
   moveTo(cursors: readonly Cursor[], now: number): void {
     for (const cursor of cursors) {
       const entry = this.#entries.get(cursor.taskId);
-      if (entry?.key === cursor.scheduleKey && !standsAt(entry, cursor)) {
+      if (entry?.scheduleKey === cursor.scheduleKey && !standsAt(entry, cursor)) {
         this.#entries.set(entry.task.id, this.#entry(entry, cursor, now));
       }
     }
   }
 
+  /**
+   * Holds back the tasks whose schedule is in force here and, by these cursors, nowhere else any more. They are
+   * due again when `moveTo` finds their cursor, or when a config is taken over.
+   */
+  holdBackWithout(cursors: readonly Cursor[]): void {
+    const inForce = new Map(cursors.map(({ taskId, scheduleKey }) => [taskId, scheduleKey]));
+    for (const { taskId, scheduleKey } of this.enrolments()) {
+      const entry = this.#entries.get(taskId);
+      if (!entry || entry.stale || inForce.get(taskId) === scheduleKey) continue;
+      this.#entries.set(taskId, { ...entry, stale: true, next: undefined });
+    }
+  }
+
+  /** Whether a task is held back. */
+  anyStale(): boolean {
+    for (const { stale } of this.#entries.values()) if (stale) return true;
+    return false;
+  }
+
   #entry(
-    base: { task: Task; key: string; occurrences: Occurrences },
+    base: { task: Task; scheduleKey: string; occurrences: Occurrences },
     cursor: Cursor | undefined,
     now: number,
   ): Entry {
-    const { task, key, occurrences } = base;
+    const { task, scheduleKey, occurrences } = base;
     const anchor: Anchor = cursor ? anchorOf(cursor) : { since: now };
     const until = cursor?.until ?? now - 1;
     return {
       task,
-      key,
+      scheduleKey,
       occurrences,
       anchor,
       until,
+      stale: false,
       next: task.enabled ? occurrences.next(until, anchor) : undefined,
       active: this.#active.has(task.id),
     };
@@ -79,8 +100,7 @@ export class TaskStates {
   accountFor(taskId: string, occurrence: number): void {
     const entry = this.#entries.get(taskId);
     if (!entry || occurrence <= entry.until) return;
-    const next = entry.task.enabled ? entry.occurrences.next(occurrence, entry.anchor) : undefined;
-    this.#entries.set(taskId, { ...entry, until: occurrence, next });
+    this.#entries.set(taskId, { ...entry, until: occurrence, next: nextOf(entry, occurrence, entry.anchor) });
   }
 
   /** A row is new or has changed. */
@@ -95,7 +115,7 @@ export class TaskStates {
       return;
     }
     const anchor: Anchor = { ...entry.anchor, lastStart: run.startedAt };
-    const next = entry.task.enabled ? entry.occurrences.next(entry.until, anchor) : undefined;
+    const next = nextOf(entry, entry.until, anchor);
     this.#entries.set(run.taskId, { ...entry, anchor, next, active });
   }
 
@@ -119,7 +139,7 @@ export class TaskStates {
   enrolments(): Enrolment[] {
     return [...this.#entries.values()]
       .filter(({ task }) => task.enabled && task.schedules.length > 0)
-      .map(({ task, key }) => ({ taskId: task.id, scheduleKey: key }));
+      .map(({ task, scheduleKey }) => ({ taskId: task.id, scheduleKey }));
   }
 
   /** The earliest instant at which something is due. */
@@ -130,8 +150,13 @@ export class TaskStates {
   }
 }
 
-function standsAt({ until, anchor }: Entry, cursor: Cursor): boolean {
-  return until === cursor.until && anchor.since === cursor.since && anchor.lastStart === cursor.lastStart;
+function nextOf({ task, stale, occurrences }: Entry, after: number, anchor: Anchor): number | undefined {
+  return task.enabled && !stale ? occurrences.next(after, anchor) : undefined;
+}
+
+function standsAt({ until, anchor, stale }: Entry, cursor: Cursor): boolean {
+  const { since, lastStart } = cursor;
+  return !stale && until === cursor.until && anchor.since === since && anchor.lastStart === lastStart;
 }
 
 function anchorOf(cursor: Cursor): Anchor {

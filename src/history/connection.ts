@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
@@ -21,6 +22,16 @@ export class HistoryClosedError extends Error {
   }
 }
 
+/** The history's file is no longer the one that was opened. What is written to that one, no other host sees. */
+export class HistoryLostError extends Error {
+  constructor() {
+    super(
+      'The history file was removed or replaced while it was in use; reload the window or restart the host',
+    );
+    this.name = 'HistoryLostError';
+  }
+}
+
 /** How long SQLite itself waits for a lock, in milliseconds; it blocks the thread meanwhile. */
 const busyTimeout = 50;
 
@@ -37,11 +48,15 @@ export function loadSqlite(
 export class Connection {
   readonly #db: Sqlite.DatabaseSync;
   readonly #clock: Clock;
+  readonly #file: string;
+  readonly #identity: string | undefined;
   readonly #statements = new Map<string, Sqlite.StatementSync>();
 
-  private constructor(db: Sqlite.DatabaseSync, clock: Clock) {
+  private constructor(db: Sqlite.DatabaseSync, clock: Clock, file: string, identity: string | undefined) {
     this.#db = db;
     this.#clock = clock;
+    this.#file = file;
+    this.#identity = identity;
   }
 
   /** Throws `SqliteMissingError`, `NewerSchemaError`, or what the file system or SQLite says. */
@@ -51,6 +66,8 @@ export class Connection {
     // SQLite gives its own files beside it the permissions of this one.
     await (await open(file, 'a', 0o600)).close();
     await chmod(file, 0o600);
+    // Before SQLite opens it: a file that is replaced in between is lost, not mistaken for this one.
+    const identity = identityOf(file);
     const db = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true });
     try {
       await onceFree(clock, () => refuseNewer(db));
@@ -61,7 +78,7 @@ export class Connection {
       db.close();
       throw error;
     }
-    return new Connection(db, clock);
+    return new Connection(db, clock, file, identity);
   }
 
   /** The statement for `sql`, prepared on first use and kept: `sql` must be one of a few constants. */
@@ -82,11 +99,15 @@ export class Connection {
     });
   }
 
-  /** Does `work` in one transaction, all or nothing. It may be called again from the start. */
+  /**
+   * Does `work` in one transaction, all or nothing. It may be called again from the start. Throws
+   * `HistoryLostError`.
+   */
   write<T>(work: () => T): Promise<T> {
     return this.read(() => {
       this.statement('begin immediate').run();
       try {
+        this.#refuseLost();
         const result = work();
         this.statement('commit').run();
         return result;
@@ -105,4 +126,15 @@ export class Connection {
   #refuseClosed(): void {
     if (!this.#db.isOpen) throw new HistoryClosedError();
   }
+
+  /** Costs a few microseconds a transaction. */
+  #refuseLost(): void {
+    if (identityOf(this.#file) !== this.#identity) throw new HistoryLostError();
+  }
+}
+
+/** `undefined`: there is no such file. In big integers, as the file numbers of Windows need. */
+function identityOf(file: string): string | undefined {
+  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.dev}:${stats.ino}`;
 }

@@ -38,7 +38,8 @@ export class CursorTable {
       }));
   }
 
-  find(taskId: string): Cursor | undefined {
+  /** Of any task, enrolled or away. */
+  find(taskId: string): KeptCursor | undefined {
     const row = this.#connection.statement('select * from cursors where task_id = ?').get(taskId);
     return row && toCursor(row);
   }

@@ -5,6 +5,11 @@ export interface KeptCursor extends Cursor {
   readonly away: boolean;
 }
 
+/** Whether the schedule with `scheduleKey` is the one in force. */
+export function isInForce(kept: KeptCursor | undefined, scheduleKey: string): kept is KeptCursor {
+  return kept !== undefined && !kept.away && kept.scheduleKey === scheduleKey;
+}
+
 /** What a task's cursor becomes when its schedule with `scheduleKey` is in force at `now`. */
 export function enrolled(
   kept: KeptCursor | undefined,
@@ -12,7 +17,7 @@ export function enrolled(
   scheduleKey: string,
   now: number,
 ): KeptCursor {
-  if (kept !== undefined && !kept.away && kept.scheduleKey === scheduleKey) return kept;
+  if (isInForce(kept, scheduleKey)) return kept;
   const lastStart = kept?.lastStart;
   return {
     taskId,

@@ -69,14 +69,14 @@ export class RunTable {
     return row && toRun(row);
   }
 
-  /** `undefined`: there is no active run of this id. */
+  /** `undefined`: there is no active run of this id. A clock set back does not end a run before its start. */
   end(runId: string, outcome: Outcome | InterruptedOutcome, now: number): Run | undefined {
     const { status, reason } = outcome;
     const { exitCode, signal, detail } =
       outcome.status === 'interrupted' ? ({} as Partial<Outcome>) : outcome;
     const row = this.#connection
       .statement(
-        `update runs set status = ?, ended_at = ?, exit_code = ?, signal = ?, reason = ?, detail = ?
+        `update runs set status = ?, ended_at = max(?, coalesce(started_at, 0)), exit_code = ?, signal = ?, reason = ?, detail = ?
          where id = ? and ${active} returning *`,
       )
       .get(status, now, exitCode ?? null, signal ?? null, reason ?? null, detail ?? null, runId);

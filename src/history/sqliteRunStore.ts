@@ -14,6 +14,7 @@ import type { Host, Outcome, Run, Trigger } from '../model/run.ts';
 import { ChangeWatcher } from './changeWatcher.ts';
 import { Connection } from './connection.ts';
 import { CursorTable } from './cursorTable.ts';
+import { isInForce } from './enrolled.ts';
 import { OutputTable } from './outputTable.ts';
 import { RunTable } from './runTable.ts';
 
@@ -68,9 +69,9 @@ class SqliteRunStore implements RunStore {
       const before = new Map(claims.map(({ taskId }) => [taskId, this.#cursors.find(taskId)]));
       return claims.map((claim) => {
         const cursor = before.get(claim.taskId);
-        if (claim.occurrence <= (cursor?.until ?? -Infinity)) return undefined;
-        const { countedFrom } = claim;
-        if (countedFrom !== undefined && countedFrom !== (cursor?.lastStart ?? 'never')) return undefined;
+        const { countedFrom, scheduleKey } = claim;
+        if (!isInForce(cursor, scheduleKey) || claim.occurrence <= cursor.until) return undefined;
+        if (countedFrom !== undefined && countedFrom !== (cursor.lastStart ?? 'never')) return undefined;
         this.#cursors.advance(claim.taskId, claim.occurrence);
         return this.#addClaimed(claim, now);
       });

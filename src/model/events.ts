@@ -12,6 +12,11 @@ export type SchedulerEvent =
   | { readonly type: 'schedule' }
   /** Another process has written to the history. */
   | { readonly type: 'elsewhere' }
+  /**
+   * Another host goes by another scheduler.json than this one: it wants to be read again. What that host has put
+   * out of force is not due here until then. Announced at most once a minute, for as long as it is so.
+   */
+  | { readonly type: 'stale' }
   /** The loop has looked at the clock; at least once a minute while it runs. */
   | { readonly type: 'tick'; readonly now: number }
   /** The engine could not do its work; it goes on trying. */

@@ -8,9 +8,15 @@ const mostWaiting = 256 * 1024 * 1024;
 export class CapturedStream {
   readonly #path: string;
   #stream: WriteStream | undefined;
+  #bytes = 0;
 
   constructor(path: string) {
     this.#path = path;
+  }
+
+  /** How many have been given to it. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   write(chunk: Uint8Array): void {
@@ -18,6 +24,7 @@ export class CapturedStream {
     // The error is kept by the stream itself, for `close`.
     this.#stream ??= createWriteStream(this.#path, { flags: 'wx' }).on('error', () => undefined);
     this.#stream.write(chunk);
+    this.#bytes += chunk.length;
     if (this.#stream.writableLength > mostWaiting) {
       this.#stream.destroy(new Error(`The disk takes the output too slowly: ${this.#path}`));
     }

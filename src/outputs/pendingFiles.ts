@@ -74,13 +74,24 @@ export class PendingFiles implements PendingOutput {
     await this.#options.place.remove();
   }
 
-  /** What the script wrote itself goes before what it printed: that is then its chatter. */
+  /**
+   * What the script wrote itself goes before what it printed: that is then its chatter. Rejects where something
+   * was generated and is not there to be kept: the run must not look as if it had generated nothing.
+   */
   async #generated(): Promise<{ path: string; bytes: number } | undefined> {
+    const { place } = this.#options;
     for (const path of [this.#own, this.#printed]) {
       const status = await lstat(path).catch(() => undefined);
       // Nothing generated is no output, and a link could lead anywhere.
       if (status?.isFile() && status.size > 0) return { path, bytes: status.size };
-      if (status && !status.isFile()) this.#options.log.warn(`${path} is not a file, and no output`);
+      if (status && !status.isFile()) {
+        await this.discard();
+        throw new Error(`${basename(path)}, where the output was to be written, is not a file`);
+      }
+    }
+    const gone = (await lstat(place.path).catch(() => undefined)) === undefined;
+    if (gone || this.#stdout.bytes > 0) {
+      throw new Error(`The output was removed before the run had ended: ${place.path}`);
     }
     return undefined;
   }

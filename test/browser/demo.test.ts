@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { makeDemoWorkspace } from '../support/demoWorkspace.ts';
 import type { Workbench } from '../support/host/workbench.ts';
 import {
+  kept,
   openView,
   pressInRow,
   quickPickRow,
@@ -87,6 +88,9 @@ describe('a person opens the demo workspace', () => {
 
   it('finds the preview again after a reload', async () => {
     const before = await webview(page).locator('.subtitle').innerText();
+    // A browser writes such things down every few seconds, a desktop when it closes the window.
+    await kept(page, 'mainThreadWebview-scheduler.preview');
+    await kept(page, 'scheduler.previews');
     await page.reload();
     await webview(page).locator('.subtitle').filter({ hasText: before }).waitFor();
     await webview(page).getByRole('heading', { name: 'Haïkus du jour' }).waitFor();

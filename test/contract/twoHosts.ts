@@ -17,8 +17,8 @@ export const byHand = { taskId: 'haiku', label: 'Haikus', trigger: 'manual' } as
 export const succeeded = { status: 'succeeded', exitCode: 0 } as const;
 
 export function claim(occurrence: number, changes: Partial<Claim> = {}): Claim {
-  const usual = { taskId: 'haiku', label: 'Haikus', decision: 'run', trigger: 'schedule' } as const;
-  return { ...usual, occurrence, occurrences: 1, ...changes };
+  const usual = { taskId: 'haiku', label: 'Haikus', scheduleKey: 'daily' };
+  return { ...usual, decision: 'run', trigger: 'schedule', occurrence, occurrences: 1, ...changes };
 }
 
 export function output(run: Run, path: string): Output {

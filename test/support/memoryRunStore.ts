@@ -7,7 +7,7 @@ import type {
   RunQuery,
   RunStore,
 } from '../../src/engine/ports.ts';
-import { enrolled } from '../../src/history/enrolled.ts';
+import { enrolled, isInForce } from '../../src/history/enrolled.ts';
 import type { KeptCursor } from '../../src/history/enrolled.ts';
 import { newRunId } from '../../src/history/runId.ts';
 import type { Output } from '../../src/model/output.ts';
@@ -78,16 +78,14 @@ export class MemoryRunStore implements RunStore {
     const before = new Map(this.#shared.cursors);
     const rows = claims.map((claim) => {
       const { taskId, occurrence, occurrences, label, trigger, decision } = claim;
-      const lastStart = before.get(taskId)?.lastStart ?? 'never';
-      if (claim.countedFrom !== undefined && claim.countedFrom !== lastStart) return undefined;
-      const accounted =
-        occurrence <= (before.get(taskId)?.until ?? -Infinity) ||
-        this.#shared.runs.some((run) => run.taskId === taskId && run.occurrence === occurrence);
-      const cursor = this.#shared.cursors.get(taskId);
-      if (cursor) {
-        this.#shared.cursors.set(taskId, { ...cursor, until: Math.max(cursor.until, occurrence) });
-      }
-      if (accounted) return undefined;
+      const cursor = before.get(taskId);
+      if (!isInForce(cursor, claim.scheduleKey) || occurrence <= cursor.until) return undefined;
+      if (claim.countedFrom !== undefined && claim.countedFrom !== (cursor.lastStart ?? 'never'))
+        return undefined;
+      const until = Math.max(this.#shared.cursors.get(taskId)?.until ?? 0, occurrence);
+      this.#shared.cursors.set(taskId, { ...cursor, until });
+      if (this.#shared.runs.some((run) => run.taskId === taskId && run.occurrence === occurrence))
+        return undefined;
       const overlaps = decision === 'run' && this.#activeOf(taskId) !== undefined;
       const status: RunStatus = overlaps ? 'skipped' : decision === 'run' ? 'queued' : decision;
       const reason = overlaps ? 'overlap' : claim.reason;
@@ -129,7 +127,7 @@ export class MemoryRunStore implements RunStore {
   end(runId: string, outcome: Outcome | InterruptedOutcome, now: number): Promise<Run | undefined> {
     const run = this.#find(runId);
     if (!run || !isActive(run)) return Promise.resolve(undefined);
-    return Promise.resolve(this.#replace({ ...run, ...outcome, endedAt: now }));
+    return Promise.resolve(this.#replace({ ...run, ...outcome, endedAt: Math.max(now, run.startedAt ?? 0) }));
   }
 
   active(): Promise<readonly Run[]> {

@@ -32,7 +32,7 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
       console.print([workspaceLine(scheduler.folder, before), '', ...plan, '']);
     }
 
-    const runs = await runWhatIsDue(workspace, console, options);
+    const runs = await runWhatIsDue(workspace, console, before.now, options);
     const wording = console.wording();
     const counts = checkCounts(tasks, runs, before.now);
     if (options.json) {
@@ -70,10 +70,11 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
   });
 }
 
-/** Runs what is due, prints each end as it comes, and resolves to the rows that were written for it. */
+/** Runs what is due at `now`, prints each end as it comes, and resolves to the rows that were written for it. */
 async function runWhatIsDue(
   workspace: OpenWorkspace,
   console: Console,
+  now: number,
   options: CommonOptions,
 ): Promise<readonly Run[]> {
   const { scheduler } = workspace;
@@ -88,11 +89,12 @@ async function runWhatIsDue(
     if (!options.json && wasExecuted(run) && !isActive(run)) printed = printed.then(() => printEnd(run));
   });
   try {
-    // A long backlog is written down in steps.
+    // A long backlog is written down in steps. What comes due meanwhile is for the next check, or with many
+    // frequent tasks this one would never end.
     let next: number | undefined;
     do {
-      next = (await scheduler.tick()).next;
-    } while (next !== undefined && next <= console.clock.now());
+      next = (await scheduler.tick(now)).next;
+    } while (next !== undefined && next <= now);
     await own.ended();
     await printed;
     return own.rows;

@@ -1,10 +1,11 @@
+import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import { TimeZones } from '../../config/timeZones.ts';
 import { compileSchedules } from '../../schedule/occurrences.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { firstOccurrences } from '../followingOccurrences.ts';
-import { localText, machineTimezone } from '../localText.ts';
+import { localText } from '../localText.ts';
 import { parseInstant } from '../parseInstant.ts';
 import { parseSchedule } from '../parseSchedule.ts';
 import { instantTable } from '../printers/occurrenceTable.ts';
@@ -42,8 +43,15 @@ export function nextOfSchedule(
   } else if (found.length === 0) {
     console.print([wording.translate(message('This schedule gives no occurrence after that.'))]);
   } else {
-    const zones = wording.translate(message('In {timezone}, and in UTC:', { timezone: zone }));
-    console.print([wording.paint('dim', zones), ...instantTable(found, zone, wording)]);
+    const zones = isUtc(zone)
+      ? message('In {timezone}:', { timezone: zone })
+      : message('In {timezone}, and in UTC:', { timezone: zone });
+    console.print([wording.paint('dim', wording.translate(zones)), ...instantTable(found, zone, wording)]);
   }
   return Promise.resolve(exitCodes.success);
+}
+
+/** Under whichever of its names. */
+function isUtc(timezone: string): boolean {
+  return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone === 'UTC';
 }

@@ -1,9 +1,10 @@
+import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { occurrencesOfTask } from '../followingOccurrences.ts';
 import { refuseUnknownTask } from '../knownTask.ts';
-import { localText, machineTimezone } from '../localText.ts';
+import { localText } from '../localText.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { parseInstant } from '../parseInstant.ts';
 import { occurrenceTable, type TaskOccurrence } from '../printers/occurrenceTable.ts';

@@ -63,8 +63,8 @@ export class ConfigDiagnostics implements Disposable {
 
 async function problemsOf(text: string): Promise<readonly Problem[]> {
   const { parseConfigInSteps } = await import('../../config/parseConfig.ts');
-  const machineTimezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return (await parseConfigInSteps(text, { machineTimezone }, () => setImmediate())).problems;
+  return (await parseConfigInSteps(text, { machineTimezone: machineTimezone() }, () => setImmediate()))
+    .problems;
 }
 
 function diagnosticOf(problem: Problem, positions: (offset: number) => Position): vscode.Diagnostic {

@@ -13,6 +13,9 @@ const stateKey = 'scheduler.previews';
 /** A larger file is not shown in a page. In bytes. */
 const sizeLimit = 5 * 1024 * 1024;
 
+/** How many pages are remembered besides the last one. */
+const rememberedLimit = 50;
+
 interface PreviewState {
   readonly folder: string;
   readonly taskId: string;
@@ -100,7 +103,7 @@ export class OutputPreviews implements vscode.WebviewPanelSerializer, Disposable
   async #show(panel: vscode.WebviewPanel, state: PreviewState): Promise<void> {
     if (!this.#panels.has(panel)) this.#adopt(panel);
     this.#panels.set(panel, state);
-    void this.#remember();
+    void this.#remember(panel, state);
     const html = await this.#render(panel.webview, state);
     if (this.#panels.get(panel) === state && panel.webview.html !== html) panel.webview.html = html;
   }
@@ -114,17 +117,14 @@ export class OutputPreviews implements vscode.WebviewPanelSerializer, Disposable
       enableCommandUris: ['scheduler.openOutput', 'scheduler.openOutputSource', 'scheduler.saveOutputAs'],
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'media')],
     };
-    panel.onDidDispose(() => {
-      this.#panels.delete(panel);
-      void this.#remember();
-    });
+    panel.onDidDispose(() => this.#panels.delete(panel));
   }
 
-  #remember(): Thenable<void> {
+  /** Closed pages are not forgotten: a window that reloads closes its pages before it opens them again. */
+  #remember({ title }: vscode.WebviewPanel, state: PreviewState): Thenable<void> {
     const before = this.#context.workspaceState.get<Record<string, PreviewState>>(stateKey, {});
-    const states: Record<string, PreviewState> = {};
-    for (const { title } of this.#restored) if (before[title]) states[title] = before[title];
-    for (const [{ title }, state] of this.#panels) states[title] = state;
+    const others = Object.entries(before).filter(([other]) => other !== title);
+    const states = Object.fromEntries([...others.slice(-rememberedLimit), [title, state]]);
     return this.#context.workspaceState.update(stateKey, states);
   }
 

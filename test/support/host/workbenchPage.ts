@@ -89,3 +89,30 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   await page.screenshot({ path, animations: 'disabled' });
   return path;
 }
+
+/** Resolves when the browser has stored what a workbench keeps over a reload, as far as it holds `text`. */
+export async function kept(page: Page, text: string): Promise<void> {
+  while (
+    !(await page.evaluate<boolean>(`(${storedValues})()
+    .then((values) => values.some((value) => String(value).includes(${JSON.stringify(text)})))`))
+  ) {
+    await page.waitForTimeout(250);
+  }
+}
+
+/** Runs in the page: every value of every store of its databases. */
+const storedValues = `async () => {
+  const answer = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const values = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await answer(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      values.push(...(await answer(database.transaction(store).objectStore(store).getAll())));
+    }
+    database.close();
+  }
+  return values;
+}`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigFile, configPath } from '../../../src/app/configFile.ts';
 import { WorkspaceFolder } from './workspaceFolder.ts';
@@ -100,7 +100,7 @@ describe('ConfigFile', () => {
     const state = await file.read();
     assert.equal(state.file, 'unreadable');
     assert.equal(state.config, good);
-    assert.match(state.detail ?? '', /EISDIR/);
+    assert.match(state.detail ?? '', /is not a file/);
   });
 
   it('has none in force once the file is gone', async () => {
@@ -110,5 +110,16 @@ describe('ConfigFile', () => {
     await file.read();
     await rm(file.path);
     assert.equal((await file.read()).config, undefined);
+  });
+
+  it('does not read a device for ever that a repository has put in its place', async () => {
+    await using folder = await WorkspaceFolder.create();
+    const file = new ConfigFile(folder.path);
+    await folder.configure({ tasks: { report } });
+    await rm(file.path);
+    await symlink('/dev/zero', file.path);
+    const state = await file.read();
+    assert.equal(state.file, 'unreadable');
+    assert.match(state.detail ?? '', /is not a file/);
   });
 });

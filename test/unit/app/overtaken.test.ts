@@ -7,15 +7,24 @@ import { settle } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { hangs } from '../../support/scriptedExecutor.ts';
 import { aWorld, midnight, type TestHost } from '../engine/world.ts';
+import { settled } from './workspace.ts';
 import { WorkspaceFolder } from './workspaceFolder.ts';
 
 const interval = { schedule: { every: '6 hours' }, run: { process: 'true' } };
 const tasks = { timezone: 'UTC', tasks: { interval } };
 
 function over(folder: WorkspaceFolder, world: TestHost): WorkspaceScheduler {
-  const { scheduler, store, logs } = world;
+  const { scheduler, store, logs, clock } = world;
   const configFile = new ConfigFile(folder.path);
-  return new WorkspaceScheduler({ folder: folder.path, configFile, scheduler, store, logs, log: quietLog });
+  return new WorkspaceScheduler({
+    clock,
+    folder: folder.path,
+    configFile,
+    scheduler,
+    store,
+    logs,
+    log: quietLog,
+  });
 }
 
 describe('a scheduler.json that is gone for a while', () => {
@@ -28,11 +37,28 @@ describe('a scheduler.json that is gone for a while', () => {
     scheduler.start();
     await world.clock.advanceBy(0);
     await rm(scheduler.configPath);
-    await scheduler.reload();
-    await scheduler.reload();
+    await settled(scheduler.reload(), world.clock);
+    await settled(scheduler.reload(), world.clock);
     await world.clock.advanceBy(hour);
     await folder.configure(tasks);
     await scheduler.reload();
+    assert.equal(scheduler.tasks()[0]?.next, midnight + 6 * hour);
+  });
+
+  it('loses no occurrence when it is away only for the moment of its replacement', async () => {
+    await using folder = await WorkspaceFolder.create();
+    const world = aWorld();
+    const scheduler = over(folder, world);
+    await folder.configure(tasks);
+    await scheduler.reload();
+    scheduler.start();
+    await world.clock.advanceBy(0);
+    await rm(scheduler.configPath);
+    const reading = scheduler.reload();
+    while (world.clock.nextTimerIn !== 1000) await settle();
+    assert.equal(scheduler.tasks().length, 1);
+    await folder.configure(tasks);
+    await settled(reading, world.clock);
     assert.equal(scheduler.tasks()[0]?.next, midnight + 6 * hour);
   });
 

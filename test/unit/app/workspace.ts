@@ -1,6 +1,8 @@
-import { ConfigFile } from '../../../src/app/configFile.ts';
+import { ConfigFile, type ConfigState } from '../../../src/app/configFile.ts';
 import { WorkspaceScheduler } from '../../../src/app/workspaceScheduler.ts';
 import type { SchedulerEvent } from '../../../src/model/events.ts';
+import type { FakeClock } from '../../support/fakeClock.ts';
+import { settle } from '../../support/fakeClock.ts';
 import { aWorld, type TestHost } from '../engine/world.ts';
 import { WorkspaceFolder } from './workspaceFolder.ts';
 
@@ -17,6 +19,7 @@ export class Workspace implements AsyncDisposable {
     const note = (text: string) => void world.logged.push(text);
     this.scheduler = new WorkspaceScheduler({
       folder: folder.path,
+      clock: world.clock,
       configFile: new ConfigFile(folder.path),
       scheduler: world.scheduler,
       store: world.store,
@@ -36,6 +39,11 @@ export class Workspace implements AsyncDisposable {
     return this.folder.configure(typeof tasks === 'string' ? tasks : { timezone: 'UTC', tasks });
   }
 
+  /** Reads the file again, and waits as long as that waits for one that is away. */
+  async reload(): Promise<ConfigState> {
+    return settled(this.scheduler.reload(), this.world.clock);
+  }
+
   async open(): Promise<void> {
     await this.scheduler.reload();
     this.scheduler.start();
@@ -53,4 +61,15 @@ export class Workspace implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.folder[Symbol.asyncDispose]();
   }
+}
+
+/** Lets the clock go on until the promise is settled: it may wait for a file that is away. */
+export async function settled<T>(promise: Promise<T>, clock: FakeClock): Promise<T> {
+  let waiting = true;
+  const done = promise.finally(() => (waiting = false));
+  while (waiting) {
+    await settle();
+    if (clock.nextTimerIn === 1000) await clock.advanceBy(1000);
+  }
+  return done;
 }

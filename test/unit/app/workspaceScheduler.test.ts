@@ -120,7 +120,7 @@ describe('WorkspaceScheduler', () => {
       await using workspace = await Workspace.with({ interval });
       await workspace.open();
       await rm(workspace.scheduler.configPath);
-      assert.equal((await workspace.scheduler.reload()).file, 'missing');
+      assert.equal((await workspace.reload()).file, 'missing');
       assert.deepEqual(workspace.scheduler.tasks(), []);
       await workspace.world.clock.advanceBy(hour);
       await workspace.configure({ interval });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink, writeFile, rm } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { basename, dirname } from 'node:path';
 import type { PendingOutput } from '../../../src/engine/ports.ts';
 import type { OutputSpec } from '../../../src/model/task.ts';
@@ -64,6 +65,14 @@ describe('Output files', () => {
       assert.deepEqual(await readdir(inside()), []);
     });
 
+    it('are told to be lost when the run itself has removed them', async () => {
+      const pending = await prepare();
+      print(pending, 'precious');
+      await setImmediate();
+      await rm(inside('Scheduled Output'), { recursive: true });
+      await assert.rejects(pending.publish(at), /removed before the run had ended/);
+    });
+
     it('are many megabytes if need be', async () => {
       const pending = await prepare();
       const chunk = new Uint8Array(1 << 20).fill(120);
@@ -104,11 +113,12 @@ describe('Output files', () => {
       assert.deepEqual(await readdir(inside()), []);
     });
 
-    it('are none when it is a link', async () => {
+    it('are none when it is a link, and that is told', async () => {
       await writeFile(folder.path('secret'), 'secret');
       const pending = await prepare({ from: 'files' });
       await symlink(folder.path('secret'), destination(pending));
-      assert.deepEqual(await pending.publish(at), []);
+      await assert.rejects(pending.publish(at), /output\.md, .*is not a file/);
+      assert.deepEqual(await readdir(inside()), []);
       assert.equal(await readFile(folder.path('secret'), 'utf8'), 'secret');
     });
 

@@ -100,6 +100,7 @@ export class WorkspaceScheduler {
       await new Promise<void>((resolve) => this.#parts.clock.setTimer(patience, resolve));
       state = await configFile.look();
     }
+    if (state === configFile.state && !force) return state;
     configFile.take(state);
     // Without any config there is nothing to put in force again, and the tasks' places in time are to be kept.
     if (state.config !== before || (force && state.config)) {

@@ -7,22 +7,30 @@ import { Console } from './console.ts';
 import { exitCodes, type ExitCode } from './exitCode.ts';
 import { createProgram } from './program.ts';
 import { Refusal } from './refusal.ts';
+import { StandardStream } from './standardStream.ts';
 import { loadSpeech } from './translate.ts';
 import { usageError } from './usageError.ts';
 
 /** Runs the command line of this process. `entryFolder` is where its entry file lies, `dist` or `src`. */
 export async function main(entryFolder: string): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  const stdout = new StandardStream(process.stdout);
+  const stderr = new StandardStream(process.stderr);
   const console = new Console({
     cwd: process.cwd(),
     env: process.env,
     clock: systemClock,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout,
+    stderr,
     speech: loadSpeech(process.env, entryFolder),
   });
   // Not process.exit: what is still in the pipes has to get out.
   process.exitCode = await execute(process.argv, console, await readVersion(entryFolder));
+  await Promise.all([stdout.settled(), stderr.settled()]);
+  const loss = stdout.loss ?? stderr.loss;
+  if (loss && process.exitCode === exitCodes.success) {
+    const reason = message('Not all could be printed: {detail}', { detail: loss.message });
+    process.exitCode = report(new Refusal(reason), console);
+  }
 }
 
 async function execute(argv: readonly string[], console: Console, version: string): Promise<ExitCode> {
@@ -54,11 +62,6 @@ function report(error: unknown, console: Console): ExitCode {
   }
   console.remark([error instanceof Error ? (error.stack ?? error.message) : String(error)]);
   return exitCodes.refused;
-}
-
-/** Whoever reads has heard enough (`scheduler history | head`); a run goes on all the same. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
 
 async function readVersion(entryFolder: string): Promise<string> {

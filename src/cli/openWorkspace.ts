@@ -3,19 +3,17 @@ import { realpath } from 'node:fs/promises';
 import { ConfigFile } from '../app/configFile.ts';
 import { createScheduler } from '../app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
-import { message } from '../common/message.ts';
 import type { Log, RunPresenter } from '../engine/ports.ts';
-import { SqliteMissingError } from '../history/connection.ts';
-import { NewerSchemaError } from '../history/migrations.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
 import { stateFolder } from '../history/statePaths.ts';
 import type { Host } from '../model/run.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { configRefusal } from './configRefusal.ts';
 import type { Console } from './console.ts';
+import { errorText } from './errorText.ts';
 import { findFolder } from './findFolder.ts';
-import { Refusal } from './refusal.ts';
 import { RunsAsTheyAre } from './runsAsTheyAre.ts';
+import { historyRefusal, stateRefusal } from './stateRefusal.ts';
 
 export interface OpenWorkspace {
   readonly scheduler: WorkspaceScheduler;
@@ -55,6 +53,11 @@ export async function openWorkspace<T>(
     const result = await work({ scheduler, asTheyAre: new RunsAsTheyAre(hosts), self: hosts.self });
     troubles.dispose();
     return result;
+  } catch (error) {
+    const refusal = historyRefusal(error, use);
+    if (!refusal) throw error;
+    if (options.verbose) console.remark([stackOf(error)]);
+    throw refusal;
   } finally {
     await scheduler.stop();
   }
@@ -70,7 +73,11 @@ async function refuseUnusable(folder: string, console: Console, use: Use): Promi
 }
 
 function hasState(folder: string, { env }: Console): boolean {
-  return existsSync(stateFolder({ folder, env }));
+  try {
+    return existsSync(stateFolder({ folder, env }));
+  } catch (error) {
+    throw stateRefusal(error);
+  }
 }
 
 async function create(
@@ -95,18 +102,6 @@ async function create(
   }
 }
 
-function stateRefusal(error: unknown): Refusal {
-  if (error instanceof SqliteMissingError) {
-    return new Refusal(message('This Node.js was built without SQLite, which keeps the history.'));
-  }
-  if (error instanceof NewerSchemaError) {
-    return new Refusal(
-      message('A newer version of Workspace Scheduler has written the history. Update this one.'),
-    );
-  }
-  return new Refusal(message('The history cannot be opened: {detail}', { detail: errorText(error) }));
-}
-
 function logFor(console: Console, { verbose }: CommonOptions): Log {
   const write = (level: string) => (text: string, error?: unknown) => {
     if (verbose) console.remark([`[${level}] ${text}${error === undefined ? '' : `: ${errorText(error)}`}`]);
@@ -114,6 +109,6 @@ function logFor(console: Console, { verbose }: CommonOptions): Log {
   return { info: write('info'), warn: write('warning'), error: write('error') };
 }
 
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function stackOf(error: unknown): string {
+  return (error instanceof Error && error.stack) || String(error);
 }

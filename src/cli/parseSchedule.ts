@@ -1,3 +1,4 @@
+import { message } from '../common/message.ts';
 import type { Problem } from '../config/problem.ts';
 import { parseConfig } from '../config/parseConfig.ts';
 import { readJson } from '../config/readJson.ts';
@@ -13,12 +14,16 @@ export interface ParsedSchedule {
   readonly problems: readonly Problem[];
 }
 
+const missing = message('A schedule is missing here, such as {example}.', { example: '{"daily":"06:00"}' });
+
 /** Reads the value of a `schedule` property by the rules of scheduler.json. */
 export function parseSchedule(text: string, timezone: string): ParsedSchedule {
   // On its own first: inside a config, a text with too many brackets could reach out of its place.
   const alone = read(text);
   if (alone.fault) {
-    return { value: undefined, schedules: [], problems: [{ ...alone.fault, severity: 'error', path: [] }] };
+    // The reader of the file would say that the file is empty.
+    const fault = text.trim() === '' ? { ...alone.fault, message: missing } : alone.fault;
+    return { value: undefined, schedules: [], problems: [{ ...fault, severity: 'error', path: [] }] };
   }
   const before = `{"version":1,"timezone":${JSON.stringify(timezone)},"tasks":{"schedule":{"run":{"process":"true"},"schedule":`;
   const { config, problems } = parseConfig(`${before}${text}\n}}}`, { machineTimezone: timezone });

@@ -86,7 +86,15 @@ function planTask(state: TaskState, first: number, now: number, most: number): T
     claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
   }
   const trigger = now - newest <= punctual ? 'schedule' : 'catch-up';
-  const claim = { taskId, label, scheduleKey, occurrence: newest, occurrences: 1, trigger, ...counted } as const;
+  const claim = {
+    taskId,
+    label,
+    scheduleKey,
+    occurrence: newest,
+    occurrences: 1,
+    trigger,
+    ...counted,
+  } as const;
   claims.push(
     state.active ? { ...claim, decision: 'skipped', reason: 'overlap' } : { ...claim, decision: 'run' },
   );

@@ -5,9 +5,9 @@ export interface KeptCursor extends Cursor {
   readonly away: boolean;
 }
 
-/** Whether the schedule with `scheduleKey` is the one in force. */
-export function isInForce(kept: KeptCursor | undefined, scheduleKey: string): kept is KeptCursor {
-  return kept !== undefined && !kept.away && kept.scheduleKey === scheduleKey;
+/** The cursor, where the schedule with `scheduleKey` is the one in force. */
+export function inForce(kept: KeptCursor | undefined, scheduleKey: string): KeptCursor | undefined {
+  return kept?.scheduleKey === scheduleKey && !kept.away ? kept : undefined;
 }
 
 /** What a task's cursor becomes when its schedule with `scheduleKey` is in force at `now`. */
@@ -17,7 +17,8 @@ export function enrolled(
   scheduleKey: string,
   now: number,
 ): KeptCursor {
-  if (isInForce(kept, scheduleKey)) return kept;
+  const unchanged = inForce(kept, scheduleKey);
+  if (unchanged) return unchanged;
   const lastStart = kept?.lastStart;
   return {
     taskId,

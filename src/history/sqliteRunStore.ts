@@ -14,7 +14,7 @@ import type { Host, Outcome, Run, Trigger } from '../model/run.ts';
 import { ChangeWatcher } from './changeWatcher.ts';
 import { Connection } from './connection.ts';
 import { CursorTable } from './cursorTable.ts';
-import { isInForce } from './enrolled.ts';
+import { inForce } from './enrolled.ts';
 import { OutputTable } from './outputTable.ts';
 import { RunTable } from './runTable.ts';
 
@@ -68,9 +68,9 @@ class SqliteRunStore implements RunStore {
       // As it stood before: claims of one task may come in any order.
       const before = new Map(claims.map(({ taskId }) => [taskId, this.#cursors.find(taskId)]));
       return claims.map((claim) => {
-        const cursor = before.get(claim.taskId);
         const { countedFrom, scheduleKey } = claim;
-        if (!isInForce(cursor, scheduleKey) || claim.occurrence <= cursor.until) return undefined;
+        const cursor = inForce(before.get(claim.taskId), scheduleKey);
+        if (!cursor || claim.occurrence <= cursor.until) return undefined;
         if (countedFrom !== undefined && countedFrom !== (cursor.lastStart ?? 'never')) return undefined;
         this.#cursors.advance(claim.taskId, claim.occurrence);
         return this.#addClaimed(claim, now);

@@ -1,10 +1,22 @@
 import { createHash } from 'node:crypto';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, normalize } from 'node:path';
 import envPaths from 'env-paths';
+
+/** `SCHEDULER_HOME` is relative: every current folder would have a history of its own. */
+export class RelativeHomeError extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`SCHEDULER_HOME must be an absolute path, not “${path}”`);
+    this.name = 'RelativeHomeError';
+    this.path = path;
+  }
+}
 
 /**
  * The folder of a workspace folder's state, outside of it. Every host computes the same: `folder` must be the
  * real path (`fs.realpath`). `SCHEDULER_HOME` in `env` takes the place of the user's state directory.
+ * Throws `RelativeHomeError`.
  */
 export function stateFolder(options: { readonly folder: string; readonly env: NodeJS.ProcessEnv }): string {
   const { folder, env } = options;
@@ -13,7 +25,10 @@ export function stateFolder(options: { readonly folder: string; readonly env: No
 
 function stateHome(env: NodeJS.ProcessEnv): string {
   const own = env['SCHEDULER_HOME'];
-  if (own !== undefined && own !== '') return resolve(own);
+  if (own) {
+    if (!isAbsolute(own)) throw new RelativeHomeError(own);
+    return normalize(own);
+  }
   const paths = envPaths('workspace-scheduler', { suffix: '' });
   // On Linux `log` is below the XDG state directory; elsewhere it is a place that gets cleaned.
   return process.platform === 'linux' ? paths.log : paths.data;

@@ -13,6 +13,7 @@ import {
   statusBarItem,
   treeRow,
   trustWorkspace,
+  webview,
 } from '../support/host/workbenchPage.ts';
 import { photographFailures, startEditor, type Editor } from './editor.ts';
 
@@ -113,6 +114,10 @@ describe('a person in Restricted Mode', () => {
     await notification(page, 'Loud: failed. It ended with exit code 7.').waitFor();
     await statusBarItem(page, 'Loud failed').waitFor();
     await screenshot(page, 'failed');
+    await pressInRow(treeRow(page, /Table.*by hand only/), 'Run Task');
+    await treeRow(page, /table-.*\.txt/).click();
+    assert.equal(await webview(page).locator('pre').innerText(), 'a   b\n  <c>\n');
+    await screenshot(page, 'text-preview');
     await workbench.close();
   });
 });

@@ -130,6 +130,15 @@ describe('scheduler next --schedule', function () {
     assert.match(stdout, /Jan 1, 2026 {2}06:00:00 {2}\+05:30 {2}2026-01-01T00:30:00\.000Z/);
   });
 
+  it('names UTC once', async () => {
+    for (const zone of ['UTC', 'Etc/UTC']) {
+      const { stdout } = await sandbox.call(['next', '--schedule', cron, '--timezone', zone, '-n', '1']);
+      assert.equal(stdout.split('\n')[0], `In ${zone}:`);
+    }
+    const { stdout } = await sandbox.call(['next', '--schedule', cron, '--timezone', 'Asia/Kolkata']);
+    assert.equal(stdout.split('\n')[0], 'In Asia/Kolkata, and in UTC:');
+  });
+
   it('counts an interval from --from, the 31st coming back after a short month', async () => {
     const { document } = await sandbox.json<{ occurrences: string[] }>([
       ...['next', '--schedule', '{"every":"1 month"}', '--timezone', 'UTC'],
@@ -171,6 +180,18 @@ describe('scheduler next --schedule', function () {
     assert.equal(code, 2);
     assert.equal(stdout, '');
     assert.match(stderr, /^--schedule:1:10: error: "99" is not valid/);
+  });
+
+  it('wants a schedule where none is given', async () => {
+    for (const text of ['', '  ']) {
+      const { code, stdout, stderr } = await sandbox.call(['next', '--schedule', text]);
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.match(
+        stderr,
+        /^--schedule:1:\d: error: A schedule is missing here, such as {"daily":"06:00"}\.\n$/,
+      );
+    }
   });
 
   it('refuses an unknown zone', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sandbox } from './sandbox.ts';
@@ -122,6 +123,16 @@ describe('the usage of the command line', function () {
     assert.match(stderr, /The history cannot be opened/);
     assert.doesNotMatch(stderr, /\n\s+at /);
   });
+
+  for (const args of called.filter(([command]) => command !== 'validate')) {
+    it(`“${args.join(' ')}” takes no relative SCHEDULER_HOME`, async () => {
+      const { code, stdout, stderr } = await sandbox.call(args, { env: { SCHEDULER_HOME: 'state' } });
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, /^✖ SCHEDULER_HOME must be an absolute path, not “state”\.\n .*\n$/);
+      assert.equal(existsSync(join(sandbox.folder, 'state')), false);
+    });
+  }
 
   it('ends well when its reader has gone', async () => {
     // `true` has gone long before anything is printed.

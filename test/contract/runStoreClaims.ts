@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
+import type { Claim } from '../../src/engine/ports.ts';
 import { claim, noon, succeeded, type TwoHosts, window } from './twoHosts.ts';
 
 /** What is due, and which host gets it. */
 export function describeClaims(two: TwoHosts): void {
   describe('claims', () => {
     beforeEach(() => two.enrolHaiku());
+
+    /** Whatever the claim of the occurrence at noon decides, it gets no row, and nothing is written. */
+    async function refusesNoon(changes: Partial<Claim> = {}): Promise<void> {
+      const before = await two.store.runs({ limit: 9 });
+      for (const decision of ['run', 'skipped', 'missed'] as const) {
+        const refused = claim(noon, { ...changes, decision });
+        assert.deepEqual(await two.store.claim([refused], noon), [undefined]);
+      }
+      assert.deepEqual(await two.store.runs({ limit: 9 }), before);
+    }
 
     it('write a queued row of this host and move the cursor', async () => {
       const [run] = await two.store.claim([claim(noon)], noon + 3);
@@ -114,17 +125,40 @@ export function describeClaims(two: TwoHosts): void {
       assert.deepEqual(await two.store.active(), []);
     });
 
-    it('of a task that is not enrolled are written too, and once', async () => {
-      const strange = (occurrence: number) => claim(occurrence, { taskId: 'strange' });
-      const [first] = await two.store.claim([strange(noon)], noon);
-      assert.ok(first);
-      await two.finish(first, noon + 50);
-      const [second] = await two.store.claim([strange(noon + 1)], noon + 60);
-      assert.equal(second?.status, 'queued');
-      assert.deepEqual(await two.other.claim([strange(noon), strange(noon + 1)], noon + 60), [
-        undefined,
-        undefined,
-      ]);
+    it('of a task that was never enrolled are refused, though it has run by hand', async () => {
+      await two.finish(await two.opened('strange'));
+      await refusesNoon({ taskId: 'strange' });
+    });
+
+    it('are refused where another host has disabled the task', async () => {
+      await two.other.enrol([], ['haiku'], noon - 5);
+      await refusesNoon();
+      assert.deepEqual(await two.store.cursors(), []);
+    });
+
+    it('are refused where another host has changed the schedule', async () => {
+      await two.other.enrol([{ taskId: 'haiku', scheduleKey: 'hourly' }], ['haiku'], noon - 5);
+      await refusesNoon();
+      assert.equal(await two.until(), noon - 6, 'the cursor has moved without a row');
+      const [run] = await two.store.claim([claim(noon, { scheduleKey: 'hourly' })], noon);
+      assert.equal(run?.status, 'queued');
+    });
+
+    it('are refused where another host has removed the task', async () => {
+      await two.other.enrol([], [], noon - 5);
+      await refusesNoon();
+      assert.deepEqual(await two.store.cursors(), []);
+    });
+
+    it('are refused one by one: the others of the call are written', async () => {
+      const both = ['a', 'b'].map((taskId) => ({ taskId, scheduleKey: 'daily' }));
+      await two.store.enrol(both, ['a', 'b'], noon - 9);
+      await two.other.enrol(both.slice(1), ['a', 'b'], noon - 5);
+      const rows = await two.store.claim([claim(noon, { taskId: 'a' }), claim(noon, { taskId: 'b' })], noon);
+      assert.deepEqual(
+        rows.map((run) => run?.taskId),
+        [undefined, 'b'],
+      );
     });
 
     it('a thousand in one call get a row and an id each', async () => {
@@ -177,7 +211,8 @@ export function describeClaims(two: TwoHosts): void {
       assert.ok(run);
       await two.finish(run, noon + 50);
       await two.enrolHaiku(noon + 20, 'hourly');
-      assert.deepEqual(await two.store.claim([claim(noon + 50)], noon + 50), [undefined]);
+      const again = claim(noon + 50, { scheduleKey: 'hourly' });
+      assert.deepEqual(await two.store.claim([again], noon + 50), [undefined]);
       assert.equal(await two.until(), noon + 50);
     });
 

@@ -47,6 +47,20 @@ export function describeRuns(two: TwoHosts): void {
       assert.deepEqual(await two.other.run(run.id), ended);
     });
 
+    it('does not end before it started, though the clock was set back meanwhile', async () => {
+      const run = await two.opened();
+      await two.store.begin(run.id, 1, noon + 10);
+      await two.store.spawned(run.id, 4321, noon + 12);
+      const ended = await two.store.end(run.id, succeeded, noon - 500);
+      assert.deepEqual([ended?.startedAt, ended?.endedAt], [noon + 12, noon + 12]);
+      assert.deepEqual(await two.other.run(run.id), ended);
+    });
+
+    it('that never began ends when it is ended', async () => {
+      const ended = await two.store.end((await two.opened()).id, { status: 'cancelled' }, noon + 7);
+      assert.deepEqual([ended?.startedAt, ended?.endedAt], [undefined, noon + 7]);
+    });
+
     it('keeps the signal that ended it', async () => {
       const run = await two.opened();
       const ended = await two.store.end(

@@ -13,7 +13,13 @@ const store = await openRunStore({ file, host, clock: systemClock, log: quietLog
 await store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 0);
 const got: number[] = [];
 for (let occurrence = 1; occurrence <= Number(count); occurrence++) {
-  const claim = { taskId: 'haiku', label: 'Haikus', scheduleKey: 'daily', decision: 'run', trigger: 'schedule' } as const;
+  const claim = {
+    taskId: 'haiku',
+    label: 'Haikus',
+    scheduleKey: 'daily',
+    decision: 'run',
+    trigger: 'schedule',
+  } as const;
   const [run] = await store.claim([{ ...claim, occurrence, occurrences: 1 }], Date.now());
   if (run === undefined) continue;
   got.push(occurrence);

@@ -7,7 +7,7 @@ import type {
   RunQuery,
   RunStore,
 } from '../../src/engine/ports.ts';
-import { enrolled, isInForce } from '../../src/history/enrolled.ts';
+import { enrolled, inForce } from '../../src/history/enrolled.ts';
 import type { KeptCursor } from '../../src/history/enrolled.ts';
 import { newRunId } from '../../src/history/runId.ts';
 import type { Output } from '../../src/model/output.ts';
@@ -78,8 +78,8 @@ export class MemoryRunStore implements RunStore {
     const before = new Map(this.#shared.cursors);
     const rows = claims.map((claim) => {
       const { taskId, occurrence, occurrences, label, trigger, decision } = claim;
-      const cursor = before.get(taskId);
-      if (!isInForce(cursor, claim.scheduleKey) || occurrence <= cursor.until) return undefined;
+      const cursor = inForce(before.get(taskId), claim.scheduleKey);
+      if (!cursor || occurrence <= cursor.until) return undefined;
       if (claim.countedFrom !== undefined && claim.countedFrom !== (cursor.lastStart ?? 'never'))
         return undefined;
       const until = Math.max(this.#shared.cursors.get(taskId)?.until ?? 0, occurrence);

@@ -54,6 +54,11 @@ const config = `{
       "run": { "command": "sh -c 'sleep 300 & echo $! > grandchild.pid; wait'" },
       "notify": "never",
     },
+    "table": {
+      "label": "Table",
+      "run": { "command": "printf 'a   b\\n  <c>\\n'" },
+      "output": { "kind": "report", "extension": "txt", "from": "stdout" },
+    },
     "loud": {
       "label": "Loud",
       "run": { "command": "exit 7" },

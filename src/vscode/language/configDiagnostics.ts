@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { createPositions, type Position, type Problem } from '../../config/problem.ts';
+import { machineTimezone } from '../../common/machineTimezone.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { configUri } from './configUri.ts';

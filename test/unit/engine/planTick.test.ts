@@ -11,7 +11,8 @@ const anchor = { since: at('2026-11-01T00:00Z') };
 /** A task of which everything up to `until` is accounted for. */
 function standing(occurrences: Occurrences, until: number, given: Partial<TaskState> = {}): TaskState {
   const task = { id: 'report', label: 'Report' };
-  return { task, occurrences, anchor, next: occurrences.next(until, anchor), active: false, ...given };
+  const next = occurrences.next(until, anchor);
+  return { task, scheduleKey: 'daily', occurrences, anchor, next, active: false, ...given };
 }
 
 /** As short as a test wants to read it. */
@@ -55,6 +56,7 @@ describe('planTick', () => {
         {
           taskId: 'report',
           label: 'Report',
+          scheduleKey: 'daily',
           occurrence: six,
           occurrences: 1,
           decision: 'run',

@@ -19,7 +19,9 @@ import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFo
 
 const host = { kind: 'cli', pid: 7, startToken: 'x' } as const;
 const haiku = { taskId: 'haiku', label: 'Haikus', trigger: 'schedule' } as const;
-const due = { ...haiku, decision: 'run', occurrence: 100, occurrences: 1 } as const;
+const due = { ...haiku, scheduleKey: 'daily', decision: 'run', occurrence: 100, occurrences: 1 } as const;
+const enrolHaiku = (store: RunStore) =>
+  store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 50);
 /** Windows keeps permissions and processes otherwise. */
 const onPosix = process.platform === 'win32' ? () => undefined : it;
 
@@ -54,7 +56,7 @@ describe('The history in SQLite', () => {
 
   it('is there again after it was closed', async () => {
     const first = await open();
-    const cursors = await first.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 50);
+    const cursors = await enrolHaiku(first);
     const [run] = await first.claim([due], 100);
     assert.ok(run);
     await first.addOutputs([
@@ -69,7 +71,7 @@ describe('The history in SQLite', () => {
 
   it('keeps neither row nor cursor of a claim that failed between the two', async () => {
     const store = await open();
-    await store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 50);
+    await enrolHaiku(store);
     for (const table of ['runs', 'cursors']) {
       const when = table === 'runs' ? 'insert' : 'update';
       const broken = `create trigger broken after ${when} on ${table} begin select raise(abort, 'broken'); end`;
@@ -85,7 +87,7 @@ describe('The history in SQLite', () => {
 
   it('undoes all claims of a call of which one failed', async () => {
     const store = await open();
-    await store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 50);
+    await enrolHaiku(store);
     database().exec(
       `create trigger broken after insert on runs when new.occurrence = 102 begin select raise(abort, 'broken'); end`,
     );
@@ -97,6 +99,7 @@ describe('The history in SQLite', () => {
 
   it('holds the law of one active run per task by itself', async () => {
     const store = await open();
+    await enrolHaiku(store);
     await store.claim([due], 100);
     const insert = () =>
       database().exec(
@@ -109,6 +112,7 @@ describe('The history in SQLite', () => {
   it('waits for another writer without blocking, and then writes', async () => {
     const clock = new FakeClock(0);
     const store = await open(clock);
+    await enrolHaiku(store);
     const writer = database();
     writer.exec('begin immediate');
     let done = false;
@@ -128,6 +132,7 @@ describe('The history in SQLite', () => {
   it('gives up on another writer after ten seconds', async () => {
     const clock = new FakeClock(0);
     const store = await open(clock);
+    await enrolHaiku(store);
     database().exec('begin immediate');
     const claimed = store.claim([due], 100).then(
       () => 'claimed',
@@ -139,6 +144,7 @@ describe('The history in SQLite', () => {
 
   it('reads while another writes', async () => {
     const store = await open(new FakeClock(0));
+    await enrolHaiku(store);
     await store.claim([due], 100);
     database().exec('begin immediate');
     assert.equal((await store.runs({ limit: 9 })).length, 1);
@@ -167,6 +173,7 @@ describe('The history in SQLite', () => {
 
   onPosix('is readable by its user alone', async () => {
     const store = await open();
+    await enrolHaiku(store);
     await store.claim([due], 100);
     const mode = async (...parts: string[]) => ((await stat(folder.path(...parts))).mode & 0o777).toString(8);
     assert.equal(await mode('state'), '700');
@@ -181,6 +188,7 @@ describe('The history in SQLite', () => {
 
   it('says clearly that it has been closed', async () => {
     const store = await open();
+    await enrolHaiku(store);
     await store.close();
     await store.close();
     await assert.rejects(store.runs({ limit: 1 }), HistoryClosedError);
@@ -190,6 +198,7 @@ describe('The history in SQLite', () => {
   it('gives up waiting when it is closed meanwhile', async () => {
     const clock = new FakeClock(0);
     const store = await open(clock);
+    await enrolHaiku(store);
     database().exec('begin immediate');
     const claimed = assert.rejects(store.claim([due], 100), HistoryClosedError);
     await settle();
@@ -242,6 +251,7 @@ describe('The history in SQLite', () => {
 
   it('answers with plain objects that hold no undefined value', async () => {
     const store = await open();
+    await enrolHaiku(store);
     const [run] = await store.claim([due], 100);
     assert.ok(run);
     assert.equal(Object.getPrototypeOf(run), Object.prototype);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { stateFolder } from '../../../src/history/statePaths.ts';
+import { RelativeHomeError, stateFolder } from '../../../src/history/statePaths.ts';
 
 const env = { SCHEDULER_HOME: resolve('/state') };
 const name = (folder: string) => basename(stateFolder({ folder, env }));
@@ -26,9 +26,15 @@ describe('The state folder', () => {
     }
   });
 
-  it('is absolute even where SCHEDULER_HOME is not', () => {
-    assert.ok(isAbsolute(stateFolder({ folder: '/music', env: { SCHEDULER_HOME: 'here' } })));
-  });
+  for (const path of ['here', './here', '../here', '~/here', '.']) {
+    it(`is nowhere where SCHEDULER_HOME is “${path}”: each current folder would have its own`, () => {
+      assert.throws(
+        () => stateFolder({ folder: '/music', env: { SCHEDULER_HOME: path } }),
+        (error) =>
+          error instanceof RelativeHomeError && error.path === path && error.message.includes('absolute'),
+      );
+    });
+  }
 
   it('has a name that every system takes', () => {
     assert.match(name('/home/ada/my: music?'), /^my-music-[0-9a-f]{12}$/);

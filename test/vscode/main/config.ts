@@ -59,7 +59,7 @@ describe('scheduler.json', () => {
     await writeFile(file(), bad);
     await broken;
     assert.equal(host.from.scheduler.config.file, 'broken');
-    assert.equal(host.from.scheduler.tasks().length, 6);
+    assert.equal(host.from.scheduler.tasks().length, 7);
     const [problem] = problems();
     assert.ok(problem, 'no diagnostic');
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
@@ -78,7 +78,7 @@ describe('scheduler.json', () => {
     await writeFile(file(), good.replace('"daily": "06:00"', '"daily": "25:00"'));
     await changed;
     assert.deepEqual(host.from.scheduler.config.brokenTaskIds, ['hello']);
-    assert.equal(host.from.scheduler.tasks().length, 5);
+    assert.equal(host.from.scheduler.tasks().length, 6);
     const [problem] = problems();
     const line = good.split('\n').findIndex((text) => text.includes('"daily"'));
     assert.equal(problem?.range.start.line, line);

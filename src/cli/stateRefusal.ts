@@ -1,0 +1,36 @@
+import { message } from '../common/message.ts';
+import { SqliteMissingError } from '../history/connection.ts';
+import { NewerSchemaError } from '../history/migrations.ts';
+import { RelativeHomeError } from '../history/statePaths.ts';
+import { errorText } from './errorText.ts';
+import { Refusal } from './refusal.ts';
+
+/** Why the state folder cannot be opened. */
+export function stateRefusal(error: unknown): Refusal {
+  if (error instanceof RelativeHomeError) {
+    return new Refusal(
+      message('SCHEDULER_HOME must be an absolute path, not “{path}”.', { path: error.path }),
+      message('From another folder it would be another place, with another history.'),
+    );
+  }
+  if (error instanceof SqliteMissingError) {
+    return new Refusal(message('This Node.js was built without SQLite, which keeps the history.'));
+  }
+  if (error instanceof NewerSchemaError) {
+    return new Refusal(
+      message('A newer version of Workspace Scheduler has written the history. Update this one.'),
+    );
+  }
+  return new Refusal(message('The history cannot be opened: {detail}', { detail: errorText(error) }));
+}
+
+/** What SQLite says of a history that is open: a full disk, a damaged file. `undefined`: something else. */
+export function historyRefusal(error: unknown, { to }: { readonly to: 'read' | 'run' }): Refusal | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')) return undefined;
+  const detail = error.message;
+  return new Refusal(
+    to === 'read'
+      ? message('The history cannot be read: {detail}', { detail })
+      : message('The history cannot be written: {detail}', { detail }),
+  );
+}

@@ -8,7 +8,7 @@ import { Workspace } from './workspace.ts';
 const report = { schedule: { cron: '0 1-23 * * *' }, run: { process: 'true' } };
 const interval = { schedule: { every: '6 hours' }, run: { process: 'true' } };
 
-/** The events of a kind come once a file has been read, which the fake clock does not wait for. */
+/** What follows from reading a file comes when that has been read, which the fake clock does not wait for. */
 async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; !condition(); waited++) {
     assert.ok(waited < 200, 'it does not happen');
@@ -34,8 +34,10 @@ describe('a scheduler.json that another host has read, and this one has not', ()
     await using workspace = await Workspace.with({ report });
     await workspace.open();
     const { store, clock } = workspace.world.beside();
+    workspace.events.length = 0;
     await store.enrol([], ['report'], clock.now());
-    await until(() => dueAt(workspace)[0] === '01:00');
+    await until(() => workspace.events.some(({ type }) => type === 'schedule'));
+    assert.deepEqual(dueAt(workspace), ['01:00']);
     await workspace.world.clock.advanceBy(hour);
     assert.deepEqual(await workspace.world.history(), ['report succeeded']);
   });
@@ -64,7 +66,7 @@ describe('a scheduler.json that another host has read, and this one has not', ()
     await using workspace = await Workspace.with({ interval });
     await workspace.open();
     await rm(workspace.scheduler.configPath);
-    await workspace.scheduler.reload();
+    await workspace.reload();
     await workspace.scheduler.reload({ force: true });
     await workspace.configure({ interval });
     await workspace.scheduler.reload();

@@ -86,8 +86,7 @@ describe('a person opens the demo workspace', () => {
     await page.locator('.tab').filter({ hasText: 'Haikus' }).click();
     await webview(page).getByRole('link', { name: 'Save As…' }).click();
     const input = page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    assert.ok((await input.inputValue()).endsWith(name), await input.inputValue());
+    while (!(await input.inputValue()).endsWith(name)) await page.waitForTimeout(100);
     const copy = join(folder, 'copy.md');
     await input.fill(copy);
     await page.keyboard.press('Enter');

@@ -22,7 +22,9 @@ describe('the command line whose streams break', function () {
       good: { run: { command: 'echo one; sleep 0.2; echo two; echo three >&2; sleep 0.2; touch done' } },
       bad: { run: { command: 'echo one; exit 3' } },
       due: { schedule: { every: '1 hour' }, run: { command: 'touch done' } },
-      lasting: { run: { command: 'trap "touch done; exit 0" TERM; touch up; while :; do sleep 0.05; done' } },
+      lasting: {
+        run: { command: 'trap "sleep 0.6; touch done; exit 0" TERM; touch up; while :; do sleep 0.05; done' },
+      },
     });
   });
   beforeEach(async () => {
@@ -91,7 +93,7 @@ describe('the command line whose streams break', function () {
     const going = sandbox.start(['run', 'lasting'], { nodeOptions: [closedTerminal] });
     while (!existsSync(join(sandbox.folder, 'up'))) await new Promise((resolve) => setTimeout(resolve, 50));
     going.process.kill('SIGHUP');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 100));
     going.process.kill('SIGHUP');
     const { code } = await going.ended;
     assert.equal(code, 1);

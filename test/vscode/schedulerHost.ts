@@ -66,7 +66,7 @@ export function nextEnd({ folders }: SchedulerHost, taskId: string): Promise<Run
 /** The next run of a task whose process is there. */
 export function nextStart({ folders }: SchedulerHost, taskId: string): Promise<Run> {
   return once(folders.onEvent, ({ event }) =>
-    event.type === 'run' && event.run.taskId === taskId && event.run.status === 'running'
+    event.type === 'run' && event.run.taskId === taskId && event.run.pid !== undefined
       ? event.run
       : undefined,
   );

@@ -1,18 +1,8 @@
 import { message } from '../common/message.ts';
-import type { MonthDay, Weekday } from '../model/schedule.ts';
+import { weekdays, type MonthDay } from '../model/schedule.ts';
 import { excerpt, faultAt, type Reading } from './reading.ts';
 import { nearest } from './suggest.ts';
 import { daysIn } from './wallTime.ts';
-
-export const weekdays = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const satisfies readonly Weekday[];
 
 const ordinals = { first: 1, second: 2, third: 3, fourth: 4, last: 'last' } as const;
 

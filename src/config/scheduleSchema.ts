@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { message } from '../common/message.ts';
-import type { MonthDay, Schedule, WallTime } from '../model/schedule.ts';
-import { readMonthDay, readYearDay, weekdays } from './calendarDay.ts';
+import { weekdays, type MonthDay, type Schedule, type WallTime } from '../model/schedule.ts';
+import { readMonthDay, readYearDay } from './calendarDay.ts';
 import { readDuration } from './duration.ts';
 import { closed, filledText, issue, oneOfKeys, oneOrMany, readText } from './fields.ts';
 import { readInterval } from './interval.ts';

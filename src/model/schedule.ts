@@ -2,7 +2,17 @@
 
 export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
-export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+/** In the order of ISO 8601. */
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof weekdays)[number];
 
 /** A time of day on the wall clock. */
 export interface WallTime {

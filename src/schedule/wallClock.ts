@@ -1,4 +1,9 @@
-import type { DailySchedule, MonthlySchedule, Weekday, WeeklySchedule } from '../model/schedule.ts';
+import {
+  weekdays,
+  type DailySchedule,
+  type MonthlySchedule,
+  type WeeklySchedule,
+} from '../model/schedule.ts';
 import { never, remembering } from './anchor.ts';
 import type { NextOccurrence } from './anchor.ts';
 import { nextInstant } from './nextInstant.ts';
@@ -10,16 +15,6 @@ type WallClockSchedule = DailySchedule | WeeklySchedule | MonthlySchedule;
 
 /** The first day of a schedule at or after another, counted from 1970-01-01. */
 type NextDay = (day: number) => number;
-
-const weekdays: readonly Weekday[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
 
 /** Times of day on days that the calendar names. A time that the clock repeats runs at its first pass. */
 export function wallClockOccurrences(schedule: WallClockSchedule, zone: Zone): NextOccurrence {

@@ -98,6 +98,10 @@ describe('scheduler.json', () => {
   it('shows problems while it is typed, before it is saved', async () => {
     const document = await vscode.workspace.openTextDocument(file());
     await vscode.window.showTextDocument(document);
+    // The editor reads again what was written from outside, in its own time.
+    while (document.getText() !== good) {
+      await once(vscode.workspace.onDidChangeTextDocument, () => true);
+    }
     const shown = once(vscode.languages.onDidChangeDiagnostics, () =>
       problems().find(({ message }) => message.includes('99')),
     );

@@ -41,6 +41,10 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
   const store = await openRunStore({ file: join(state, 'history.db'), host: hosts.self, clock, log });
   const logs = new LogFiles(join(state, 'logs'));
   const configFile = new ConfigFile(folder);
+  const executor = new ProcessRunner({
+    ...{ clock, env },
+    ...(host.shell === undefined ? {} : { shell: host.shell }),
+  });
   const scheduler = new Scheduler(
     {
       clock,
@@ -50,7 +54,7 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
       hosts,
       gate: host.gate,
       presenter: host.presenter,
-      executor: new ProcessRunner({ clock, env, ...(host.shell === undefined ? {} : { shell: host.shell }) }),
+      executor,
       outputs: new OutputFiles({
         folder,
         directory: () => configFile.state.config?.outputDirectory ?? 'Scheduled Output',
@@ -60,5 +64,6 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
     },
     folder,
   );
-  return new WorkspaceScheduler({ clock, folder, configFile, scheduler, store, logs, log });
+  const warmUp = () => executor.warmUp();
+  return new WorkspaceScheduler({ clock, folder, configFile, scheduler, store, logs, log, warmUp });
 }

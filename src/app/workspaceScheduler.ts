@@ -35,6 +35,8 @@ export interface WorkspaceSchedulerParts {
   readonly store: RunStore;
   readonly logs: LogStore;
   readonly log: Log;
+  /** Loads what the first run would otherwise wait for. */
+  readonly warmUp?: () => Promise<void>;
 }
 
 const empty: SchedulerConfig = { timezone: 'UTC', maxConcurrent: 1, outputDirectory: '', tasks: [] };
@@ -132,6 +134,8 @@ export class WorkspaceScheduler {
   start(): void {
     this.#started = true;
     this.#parts.scheduler.start();
+    const { warmUp, log } = this.#parts;
+    warmUp?.().catch((error: unknown) => log.error('The process runner could not be loaded', error));
   }
 
   /** The host's gate has opened: the schedules come into force. */

@@ -62,6 +62,8 @@ describe('a person opens the demo workspace', () => {
   });
 
   it('reads the haiku in the preview, and turns to the older one and back', async () => {
+    // The scheduled one and the one by hand.
+    await treeRow(page, /^Haikus\s*2$/).waitFor();
     await treeRow(page, /generate-haiku-.*\.md/).click();
     const preview = webview(page);
     await preview.getByRole('heading', { name: 'Haïkus du jour' }).waitFor();

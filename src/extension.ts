@@ -23,6 +23,7 @@ import { JsonDocuments } from './vscode/documents/jsonDocuments.ts';
 import { RunLogDocuments } from './vscode/documents/runLogDocuments.ts';
 import { FolderSchedulers } from './vscode/folderSchedulers.ts';
 import { ConfigDiagnostics } from './vscode/language/configDiagnostics.ts';
+import { registerScheduleHover } from './vscode/language/scheduleHover.ts';
 import { notifyOfRuns } from './vscode/notifications.ts';
 import { OutputPreviews } from './vscode/previews/outputPreviews.ts';
 import { SchedulerTasks, taskType } from './vscode/tasks/schedulerTasks.ts';
@@ -65,6 +66,12 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
   );
 
   const folders = store.add(new FolderSchedulers(log));
+  // Before any view looks: a config is read again when the machine comes into another time zone.
+  store.add(
+    folders.onEvent(({ event }) => {
+      if (event.type === 'config') format.renew();
+    }),
+  );
   const tasks = store.add(new SchedulerTasks(folders, log));
   stop = () => folders.stop();
   store.add(vscode.tasks.registerTaskProvider(taskType, tasks));
@@ -84,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
   store.add(new ViewState(folders, tasksTree));
   const statusBar = store.add(new StatusBar(folders, clock));
   store.add(new ConfigDiagnostics(folders));
+  store.add(registerScheduleHover());
   store.add(notifyOfRuns(folders));
 
   const runLogs = store.add(new RunLogDocuments(folders, format));

@@ -19,15 +19,20 @@ export interface ConfigState {
   readonly brokenTaskIds: readonly string[];
   /** Why the file could not be read, as the system says it. */
   readonly detail?: string;
+  /** The machine's time zone by which the text was read. */
+  readonly machineTimezone?: string;
 }
 
 /** Reads a folder's scheduler.json and remembers the last good one. */
 export class ConfigFile {
   readonly path: string;
+  readonly #readZone: () => string;
   #state: ConfigState = { file: 'missing', text: '', problems: [], config: undefined, brokenTaskIds: [] };
 
-  constructor(folder: string) {
+  /** `readZone` tells the machine's time zone at this moment. */
+  constructor(folder: string, readZone: () => string = () => machineTimezone()) {
     this.path = join(folder, configPath);
+    this.#readZone = readZone;
   }
 
   get state(): ConfigState {
@@ -37,6 +42,15 @@ export class ConfigFile {
   /** From now on `state` is what stands in the file. */
   take(state: ConfigState): void {
     this.#state = state;
+  }
+
+  /**
+   * Whether the machine is in another time zone than when `state` was read: then the same text says other
+   * instants, and reading it again gives another state. Takes about 0.1 ms.
+   */
+  zoneChanged(): boolean {
+    const before = this.#state.machineTimezone;
+    return before !== undefined && this.#readZone() !== before;
   }
 
   /** Reads the file and takes over what stands there. */
@@ -57,19 +71,19 @@ export class ConfigFile {
       if (code === 'ENOENT' || code === 'ENOTDIR') return { ...nothing, file: 'missing', config: undefined };
       return { ...nothing, file: 'unreadable', config: this.#state.config, detail: message };
     }
-    const { file, text: before } = this.#state;
-    // A save and the watcher that notices it are two reasons to read, and one text.
-    if (text === before && (file === 'good' || file === 'broken')) return this.#state;
+    const zone = this.#readZone();
+    // A save and the watcher that notices it are two reasons to read, and one text. The zone is only there of a
+    // text that was read.
+    if (text === this.#state.text && zone === this.#state.machineTimezone) return this.#state;
     // In steps: a file of ten thousand tasks takes longer than an editor may be held up.
-    const parsed = await parseConfigInSteps(text, { machineTimezone: machineTimezone() }, () =>
-      setImmediate(),
-    );
+    const parsed = await parseConfigInSteps(text, { machineTimezone: zone }, () => setImmediate());
     return {
       file: parsed.config ? 'good' : 'broken',
       text,
       problems: parsed.problems,
       config: parsed.config ?? this.#state.config,
       brokenTaskIds: parsed.brokenTaskIds,
+      machineTimezone: zone,
     };
   }
 }

@@ -5,6 +5,7 @@ import type { Gate, Log, RunPresenter } from '../engine/ports.ts';
 import { Scheduler } from '../engine/scheduler.ts';
 import { ProcessRunner } from '../execution/processRunner.ts';
 import { LogFiles } from '../history/logFiles.ts';
+import { readMachineSeed } from '../history/machineSeed.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
 import { recoverInterrupted } from '../history/recovery.ts';
 import { openRunStore } from '../history/sqliteRunStore.ts';
@@ -60,7 +61,8 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
         directory: () => configFile.state.config?.outputDirectory ?? 'Scheduled Output',
         log,
       }),
-      recover: () => recoverInterrupted(store, hosts, clock),
+      recover: (followersOf) => recoverInterrupted(store, hosts, clock, followersOf),
+      machineSeed: await readMachineSeed(env),
     },
     folder,
   );

@@ -10,6 +10,7 @@ import type { SchedulerEvent } from '../model/events.ts';
 import type { Output } from '../model/output.ts';
 import { isActive, type Run } from '../model/run.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
+import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
 import { insideFolder } from '../outputs/insideFolder.ts';
 import type { ConfigFile, ConfigState } from './configFile.ts';
 
@@ -45,6 +46,7 @@ const empty: SchedulerConfig = { timezone: 'UTC', maxConcurrent: 1, outputDirect
 export class WorkspaceScheduler {
   readonly #parts: WorkspaceSchedulerParts;
   readonly #events: Emitter<SchedulerEvent>;
+  /** By run id. */
   readonly #active = new Map<string, Run>();
   readonly #last = new Map<string, Run>();
   /** One at a time, in the order in which they were asked for: the last reading is the one in force. */
@@ -58,8 +60,12 @@ export class WorkspaceScheduler {
     this.#events = new Emitter((error) => parts.log.error('A listener failed', error));
     parts.scheduler.onEvent((event) => {
       if (event.type === 'run') this.#note(event.run);
-      if (event.type === 'stale') {
-        this.reload({ force: true }).catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
+      // What the file leaves open is the machine's time zone, and somebody has changed that.
+      const zoneChanged = event.type === 'tick' && parts.configFile.zoneChanged();
+      if (event.type === 'stale' || zoneChanged) {
+        this.reload({ force: event.type === 'stale' }).catch((error: unknown) =>
+          this.#events.fire({ type: 'trouble', error }),
+        );
       }
       if (event.type === 'elsewhere') {
         this.readHistory().catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
@@ -125,7 +131,7 @@ export class WorkspaceScheduler {
     } while (news !== this.#news);
     this.#active.clear();
     this.#last.clear();
-    for (const run of active) this.#active.set(run.taskId, run);
+    for (const run of active) this.#active.set(run.id, run);
     for (const run of last) this.#last.set(run.taskId, run);
     this.#events.fire({ type: 'elsewhere' });
   }
@@ -146,12 +152,22 @@ export class WorkspaceScheduler {
   }
 
   tasks(): TaskOverview[] {
+    const active = new Map<string, Run>();
+    for (const run of this.#active.values()) {
+      // Of several the one that goes, rather than one that waits for it.
+      if (run.status === 'running' || !active.has(run.taskId)) active.set(run.taskId, run);
+    }
     return this.#parts.scheduler.tasks().map(({ task, next }) => ({
       task,
       next,
-      active: this.#active.get(task.id),
+      active: active.get(task.id),
       last: this.#last.get(task.id),
     }));
+  }
+
+  /** When a task is due, as the engine computes it: with the jitter of this machine. */
+  occurrencesOf(taskId: string): { occurrences: Occurrences; anchor: Anchor } | undefined {
+    return this.#parts.scheduler.occurrencesOf(taskId);
   }
 
   /** One look at the clock, for a host without a loop; `now` (ms since the epoch) stands in for the clock. */
@@ -215,9 +231,9 @@ export class WorkspaceScheduler {
 
   #note(run: Run): void {
     this.#news++;
-    if (isActive(run)) this.#active.set(run.taskId, run);
+    if (isActive(run)) this.#active.set(run.id, run);
     else {
-      if (this.#active.get(run.taskId)?.id === run.id) this.#active.delete(run.taskId);
+      this.#active.delete(run.id);
       if (run.status !== 'skipped' && run.status !== 'missed') this.#last.set(run.taskId, run);
     }
   }

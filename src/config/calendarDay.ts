@@ -1,4 +1,4 @@
-import { message } from '../common/message.ts';
+import { message, type Message } from '../common/message.ts';
 import { weekdays, type MonthDay } from '../model/schedule.ts';
 import { excerpt, faultAt, type Reading } from './reading.ts';
 import { nearest } from './suggest.ts';
@@ -29,7 +29,10 @@ export function readMonthDay(text: string): Reading<MonthDay> {
   return { value: { nth, weekday } };
 }
 
-/** A day of the year, `12-25`. The 29th of February is one, of the years that have it. */
+/**
+ * A day of the year, `12-25`. The 29th of February is one, of the years that have it, and even what no year has,
+ * such as the 30th, is read: see `neverComes`.
+ */
 export function readYearDay(text: string): Reading<{ readonly month: number; readonly day: number }> {
   const match = /^(\d\d)-(\d\d)$/.exec(text);
   if (match === null) {
@@ -42,11 +45,33 @@ export function readYearDay(text: string): Reading<{ readonly month: number; rea
     );
   }
   const [month = 0, day = 0] = match.slice(1).map(Number);
-  const leapYear = 2000;
-  if (day < 1 || day > daysIn(leapYear, month)) {
+  if (month < 1 || month > 12 || day < 1 || day > 31) {
     return faultAt(0, text.length, message('The calendar has no day {date}.', { date: text }));
   }
   return { value: { month, day } };
+}
+
+/** The days of a month (1–12) in the years when it is longest. */
+export function mostDaysIn(month: number): number {
+  const leapYear = 2000;
+  return daysIn(leapYear, month);
+}
+
+/** What there is to say about a day (1–31) that its month (1–12) never has. */
+export function neverComes(day: number, month: number): Message | undefined {
+  if (day <= mostDaysIn(month)) return undefined;
+  switch (month) {
+    case 2:
+      return message('{day} February does not exist: this schedule never comes due.', { day });
+    case 4:
+      return message('{day} April does not exist: this schedule never comes due.', { day });
+    case 6:
+      return message('{day} June does not exist: this schedule never comes due.', { day });
+    case 9:
+      return message('{day} September does not exist: this schedule never comes due.', { day });
+    default:
+      return message('{day} November does not exist: this schedule never comes due.', { day });
+  }
 }
 
 function unknownWord(word: string, offset: number, allowed: readonly string[]): Reading<never> {

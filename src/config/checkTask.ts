@@ -4,7 +4,8 @@ import type { AfterLink } from './afterTasks.ts';
 import { CronChecks } from './cronExpression.ts';
 import type { Finding } from './finding.ts';
 import type { Fault } from './reading.ts';
-import { schedulesSchema } from './scheduleSchema.ts';
+import { jitterFault, yearDayFault } from './scheduleFaults.ts';
+import { schedulesSchema, type ScheduleInput } from './scheduleSchema.ts';
 import { taskIdFault } from './schema.ts';
 import { taskSchema, type TaskInput } from './taskSchema.ts';
 import { TimeZones } from './timeZones.ts';
@@ -17,6 +18,9 @@ export interface Checked<T> {
   readonly value: T | undefined;
   readonly findings: readonly Finding[];
 }
+
+/** A task as the file says it, with its schedules read to the end. */
+export type CheckedTask = Omit<TaskInput, 'schedule'> & { readonly schedule: readonly Schedule[] };
 
 /**
  * Checks the tasks of one file, each by itself. What a schema cannot see, or not quickly, is looked at beside
@@ -32,7 +36,7 @@ export class TaskChecker {
     return this.#links;
   }
 
-  check(id: string, raw: unknown): Checked<TaskInput> {
+  check(id: string, raw: unknown): Checked<CheckedTask> {
     const path = ['tasks', id];
     const found: Finding[] = [];
     const idFault = taskIdFault(id);
@@ -40,14 +44,44 @@ export class TaskChecker {
     const { schedule, timezone } = propertiesOf(raw);
     this.#zone(found, timezone, path);
     if (schedule !== undefined) this.#schedules(found, schedule, [...path, 'schedule'], id);
-    return withSchema(taskSchema, raw, path, found);
+    const { value, findings } = withSchema(taskSchema, raw, path, found);
+    if (value === undefined) return { value, findings };
+    const checked = this.#complete(value.schedule ?? [], schedule, [...path, 'schedule'], findings);
+    return {
+      value: checked.value && { ...value, schedule: checked.value },
+      findings: checked.findings,
+    };
   }
 
   /** Schedules by themselves; what `after` names is not looked up. */
   checkSchedules(raw: unknown): Checked<readonly Schedule[]> {
     const found: Finding[] = [];
     this.#schedules(found, raw, [], '');
-    return withSchema(schedulesSchema, raw, [], found);
+    const { value, findings } = withSchema(schedulesSchema, raw, [], found);
+    return value === undefined ? { value, findings } : this.#complete(value, raw, [], findings);
+  }
+
+  /** Puts the patterns in, and looks at what takes a whole schedule to judge. */
+  #complete(
+    inputs: readonly ScheduleInput[],
+    raw: unknown,
+    path: Path,
+    found: readonly Finding[],
+  ): Checked<readonly Schedule[]> {
+    const schedules = inputs.flatMap((input): Schedule | readonly Schedule[] => {
+      if (input.form !== 'cron') return input;
+      const { pattern } = this.#crons.check(input.expression);
+      return pattern === undefined ? [] : { ...input, pattern };
+    });
+    const findings = schedules.flatMap((schedule, index) => {
+      const text = jitterFault(schedule);
+      if (text === undefined) return [];
+      const at = [...path, ...(Array.isArray(raw) ? [index] : []), 'jitter'];
+      return [{ severity: 'error' as const, message: text, path: at, place: 'value' as const }];
+    });
+    return findings.length === 0
+      ? { value: schedules, findings: found }
+      : { value: undefined, findings: [...found, ...findings] };
   }
 
   #schedules(found: Finding[], raw: unknown, path: Path, taskId: string): void {
@@ -56,11 +90,15 @@ export class TaskChecker {
   }
 
   #schedule(found: Finding[], raw: unknown, path: Path, taskId: string): void {
-    const { timezone, cron, after } = propertiesOf(raw);
+    const { timezone, cron, yearly, after } = propertiesOf(raw);
     if (typeof after === 'string' && after !== '') {
       this.#links.push({ from: taskId, to: after, path: [...path, 'after'] });
     }
     this.#zone(found, timezone, path);
+    if (typeof yearly === 'string') {
+      const fault = yearDayFault(yearly);
+      if (fault !== undefined) found.push(findingAt(fault, [...path, 'yearly'], fault, 'warning'));
+    }
     if (typeof cron !== 'string' || cron === '') return;
     const { error, warning } = this.#crons.check(cron);
     const fault = error ?? warning;

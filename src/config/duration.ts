@@ -15,6 +15,15 @@ const units: ReadonlyMap<string, number> = new Map(
   ).flatMap(([size, ...names]) => names.map((name) => [name, size] as const)),
 );
 
+/** Days are plainer than weeks: a month has 28 at least. */
+const letters = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+] as const;
+
 const longest = 100 * 365 * 86_400_000;
 
 /** Milliseconds of `500ms`, `30s`, `10m`, `6h`, `2d`, `1w`, `1h30m`, `6 hours`. Days are of 24 hours. */
@@ -54,6 +63,18 @@ export function readDuration(text: string): Reading<number> {
   }
   if (total === 0) return faultAt(0, text.length, message('A duration must be longer than 0.'));
   return { value: total };
+}
+
+/** Whole milliseconds as this reads them: `1h30m`, `28d`. */
+export function writeDuration(milliseconds: number): string {
+  let rest = milliseconds;
+  return letters
+    .map(([letter, size]) => {
+      const amount = Math.floor(rest / size);
+      rest -= amount * size;
+      return amount === 0 ? '' : `${amount}${letter}`;
+    })
+    .join('');
 }
 
 interface Part {

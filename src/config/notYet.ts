@@ -5,7 +5,7 @@ import { excerpt } from './reading.ts';
 type Path = Finding['path'];
 
 interface Row {
-  readonly in: 'task' | 'shared' | 'schedule' | 'run' | 'options' | 'presentation';
+  readonly in: 'task' | 'shared' | 'run' | 'options' | 'presentation';
   readonly key: string;
   /** Which values have no effect; without it, none has. */
   readonly when?: (value: unknown) => boolean;
@@ -13,12 +13,6 @@ interface Row {
 
 /** What the schema takes and this version does not carry out. A row goes when its feature comes. */
 const rows: readonly Row[] = [
-  { in: 'schedule', key: 'startup' },
-  { in: 'schedule', key: 'after' },
-  { in: 'schedule', key: 'yearly' },
-  { in: 'schedule', key: 'monthly', when: (value) => typeof value !== 'number' },
-  { in: 'schedule', key: 'everyWeeks', when: (value) => value !== 1 },
-  { in: 'schedule', key: 'jitter' },
   { in: 'run', key: 'task' },
   { in: 'run', key: 'vscode' },
   { in: 'run', key: 'windows' },
@@ -29,9 +23,6 @@ const rows: readonly Row[] = [
   { in: 'presentation', key: 'reveal', when: (value) => value !== 'never' },
   { in: 'shared', key: 'retry' },
   { in: 'shared', key: 'priority' },
-  { in: 'shared', key: 'overlap', when: (value) => value !== 'skip' },
-  { in: 'shared', key: 'missed', when: (value) => value !== 'once' },
-  { in: 'shared', key: 'missedWithin' },
   { in: 'task', key: 'secrets' },
   { in: 'task', key: 'watch' },
 ];
@@ -40,7 +31,6 @@ const rowsIn = (place: Row['in']) => rows.filter((row) => row.in === place);
 const byPlace: Readonly<Record<Row['in'], readonly Row[]>> = {
   task: rowsIn('task'),
   shared: rowsIn('shared'),
-  schedule: rowsIn('schedule'),
   run: rowsIn('run'),
   options: rowsIn('options'),
   presentation: rowsIn('presentation'),
@@ -49,14 +39,9 @@ const byPlace: Readonly<Record<Row['in'], readonly Row[]>> = {
 /** A warning for all that a task, good as it is, says in vain. */
 export function notYetInTask(task: unknown, path: Path): readonly Finding[] {
   const findings: Finding[] = [];
-  const { schedule, run } = propertiesOf(task);
+  const { run } = propertiesOf(task);
   check(findings, 'task', task, path);
   check(findings, 'shared', task, path);
-  if (Array.isArray(schedule)) {
-    for (const [index, one] of schedule.entries()) check(findings, 'schedule', one, path, 'schedule', index);
-  } else {
-    check(findings, 'schedule', schedule, path, 'schedule');
-  }
   const { options, presentation } = propertiesOf(run);
   check(findings, 'run', run, path, 'run');
   check(findings, 'options', options, path, 'run', 'options');
@@ -78,7 +63,7 @@ function check(
   object: unknown,
   path: Path,
   first?: string,
-  second?: string | number,
+  second?: string,
 ): void {
   if (typeof object !== 'object' || object === null) return;
   const properties = propertiesOf(object);

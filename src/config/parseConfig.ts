@@ -2,7 +2,7 @@ import { message, type Message } from '../common/message.ts';
 import type { SchedulerConfig } from '../model/task.ts';
 import { checkAfter } from './afterTasks.ts';
 import { checkSettings } from './checkSettings.ts';
-import { TaskChecker } from './checkTask.ts';
+import { TaskChecker, type CheckedTask } from './checkTask.ts';
 import type { Finding } from './finding.ts';
 import type { JsonText, Span } from './jsonText.ts';
 import { Locator, problemAt } from './locate.ts';
@@ -10,7 +10,6 @@ import { notYetInDefaults, notYetInTask } from './notYet.ts';
 import type { Problem } from './problem.ts';
 import { readJson } from './readJson.ts';
 import { resolveTask } from './resolveTask.ts';
-import type { TaskInput } from './taskSchema.ts';
 
 export interface ParsedConfig {
   /** `undefined`: the text is no JSON, or what it says of the file as a whole is wrong. */
@@ -90,7 +89,7 @@ function* checkFile(
 
   const ids = [...(json.properties.get('tasks')?.properties?.keys() ?? [])];
   const tasks = isObject(file['tasks']) ? file['tasks'] : {};
-  const inputs = new Map<string, TaskInput>();
+  const inputs = new Map<string, CheckedTask>();
   for (const [index, id] of ids.entries()) {
     const checked = checker.check(id, tasks[id]);
     add(checked.findings);

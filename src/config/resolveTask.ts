@@ -1,6 +1,7 @@
 import type { OutputSpec, Task } from '../model/task.ts';
 import type { SettingsInput } from './schema.ts';
 import { tidyFolderPath } from './folderPath.ts';
+import type { CheckedTask } from './checkTask.ts';
 import type { TaskInput } from './taskSchema.ts';
 
 const tenMinutes = 600_000;
@@ -27,21 +28,25 @@ export function resolveSettings(input: SettingsInput, machineTimezone: string): 
   };
 }
 
-export function resolveTask(id: string, input: TaskInput, settings: Settings): Task {
+export function resolveTask(id: string, input: CheckedTask, settings: Settings): Task {
   const { defaults } = settings;
+  const missedWithin = input.missedWithin ?? defaults.missedWithin;
   return {
     id,
     label: input.label ?? id,
     ...(input.description !== undefined && { description: input.description }),
     ...(input.group !== undefined && { group: input.group }),
     enabled: input.enabled ?? true,
-    schedules: input.schedule ?? [],
+    schedules: input.schedule,
     timezone: input.timezone ?? settings.timezone,
     run: input.run.run,
     options: input.run.options,
     timeout: input.timeout ?? defaults.timeout ?? tenMinutes,
     killAfter: input.killAfter ?? defaults.killAfter ?? fiveSeconds,
     notify: input.notify ?? defaults.notify ?? 'failure',
+    missed: input.missed ?? defaults.missed ?? 'once',
+    ...(missedWithin !== undefined && { missedWithin }),
+    overlap: input.overlap ?? defaults.overlap ?? 'skip',
     ...(input.output !== undefined && { output: resolveOutput(input.output, settings) }),
   };
 }

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { message } from '../common/message.ts';
-import { weekdays, type MonthDay, type Schedule, type WallTime } from '../model/schedule.ts';
+import {
+  weekdays,
+  type CronSchedule,
+  type MonthDay,
+  type Schedule,
+  type WallTime,
+} from '../model/schedule.ts';
 import { readMonthDay, readYearDay } from './calendarDay.ts';
 import { readDuration } from './duration.ts';
 import { closed, filledText, issue, oneOfKeys, oneOrMany, readText } from './fields.ts';
@@ -30,7 +36,7 @@ const bounds = {
   }),
   jitter: readText(readDuration).exactOptional().meta({
     description:
-      'Spreads load: a delay of at most this much ("5m"), always the same for a task on a machine.',
+      'Spreads load: a delay of at most this much ("5m"), always the same for a task on a machine, and shorter than the time between two runs.',
   }),
   start: wallDateTime().exactOptional().meta({
     description: 'Nothing is due before this date and time, such as "2026-01-01" or "2026-01-01T06:00".',
@@ -101,7 +107,7 @@ const branches = {
   })
     .superRefine(checkBounds)
     .superRefine(({ everyWeeks = 1, from }, context) => {
-      if (everyWeeks === 1 || from !== undefined) return;
+      if (everyWeeks <= 1 || from !== undefined) return;
       const text = message(
         '"everyWeeks" needs "from", a date of the first week: without it no week is the first.',
       );
@@ -124,8 +130,8 @@ const branches = {
   cron: closed({
     cron: filledText().meta({
       description:
-        'Minute, hour, day of the month, month, day of the week; with six fields, seconds first. Also @hourly, @daily, @weekly, @monthly, @yearly.',
-      examples: ['0 2 * * 1-5', '*/15 * * * *', '@daily'],
+        'Minute, hour, day of the month, month, day of the week; with six fields, seconds first. Where both days are limited, one that either names will do. Also @hourly, @daily, @weekly, @monthly, @yearly.',
+      examples: ['0 2 * * 1-5', '*/15 * * * *', '0 18 * * FRI#L', '@daily'],
     }),
     ...bounds,
   }).superRefine(checkBounds),
@@ -146,36 +152,47 @@ const branches = {
   }),
 };
 
+/** A schedule whose cron expression is still to be read: once per file, however many tasks have it. */
+export type ScheduleInput = Exclude<Schedule, CronSchedule> | Omit<CronSchedule, 'pattern'>;
+
 const toModel = {
-  every: branches.every.transform(({ every, ...rest }): Schedule => ({ form: 'every', ...every, ...rest })),
-  daily: branches.daily.transform(({ daily, ...rest }): Schedule => ({ form: 'daily', at: daily, ...rest })),
-  weekly: branches.weekly.transform(({ weekly, at = midnight, everyWeeks = 1, ...rest }): Schedule => ({
+  every: branches.every.transform(({ every, ...rest }): ScheduleInput => ({
+    form: 'every',
+    ...every,
+    ...rest,
+  })),
+  daily: branches.daily.transform(({ daily, ...rest }): ScheduleInput => ({
+    form: 'daily',
+    at: daily,
+    ...rest,
+  })),
+  weekly: branches.weekly.transform(({ weekly, at = midnight, everyWeeks = 1, ...rest }): ScheduleInput => ({
     form: 'weekly',
     days: weekdays.filter((day) => weekly.includes(day)),
     at,
     everyWeeks,
     ...rest,
   })),
-  monthly: branches.monthly.transform(({ monthly, at = midnight, ...rest }): Schedule => ({
+  monthly: branches.monthly.transform(({ monthly, at = midnight, ...rest }): ScheduleInput => ({
     form: 'monthly',
     on: monthly,
     at,
     ...rest,
   })),
-  yearly: branches.yearly.transform(({ yearly, at = midnight, ...rest }): Schedule => ({
+  yearly: branches.yearly.transform(({ yearly, at = midnight, ...rest }): ScheduleInput => ({
     form: 'yearly',
     ...yearly,
     at,
     ...rest,
   })),
-  cron: branches.cron.transform(({ cron, ...rest }): Schedule => ({
+  cron: branches.cron.transform(({ cron, ...rest }): ScheduleInput => ({
     form: 'cron',
     expression: cron,
     ...rest,
   })),
-  once: branches.once.transform(({ once, ...rest }): Schedule => ({ form: 'once', at: once, ...rest })),
-  startup: branches.startup.transform((): Schedule => ({ form: 'startup' })),
-  after: branches.after.transform(({ after, on = 'success' }): Schedule => ({
+  once: branches.once.transform(({ once, ...rest }): ScheduleInput => ({ form: 'once', at: once, ...rest })),
+  startup: branches.startup.transform((): ScheduleInput => ({ form: 'startup' })),
+  after: branches.after.transform(({ after, on = 'success' }): ScheduleInput => ({
     form: 'after',
     task: after,
     on,

@@ -1,5 +1,5 @@
-import type { Outcome, Run } from '../model/run.ts';
-import type { Gate, LiveRun } from './ports.ts';
+import type { Outcome, Run, RunReason, RunStatus } from '../model/run.ts';
+import type { CancelReason, Follower, Gate, LiveRun } from './ports.ts';
 import { RunQueue, type QueuedRun } from './runQueue.ts';
 import { Runner, type RunnerPorts } from './runner.ts';
 
@@ -7,9 +7,13 @@ export interface DispatcherPorts extends RunnerPorts {
   readonly gate: Gate;
 }
 
-/** What the dispatcher tells of. */
+/** What the dispatcher asks, and tells of. */
 export interface DispatcherListener {
-  /** A row is new or has changed. */
+  /** Which tasks the end of a run starts. */
+  followersOf(taskId: string, status: RunStatus): readonly Follower[];
+  /** Whether another run of the task is running, in whatever host. */
+  isRunning(taskId: string, exceptRunId: string): boolean;
+  /** A row is new or has changed, perhaps by what this host has not done itself. */
   onRun(run: Run): void;
   onOutputs(taskId: string): void;
   /** A place has come free. */
@@ -48,17 +52,37 @@ export class Dispatcher {
     this.#queue.add(queued);
   }
 
+  /** Whether the run waits or goes here. */
+  has(runId: string): boolean {
+    return this.#queue.has(runId) || this.#runner.live(runId) !== undefined;
+  }
+
+  /** Ends a queued run of this host that cannot be run. */
+  abandon(run: Run, reason: RunReason): void {
+    void this.#end(run, { status: 'cancelled', reason });
+  }
+
+  /** Somebody else has ended a run that waits here. */
+  drop(runId: string): void {
+    this.#queue.take(runId);
+  }
+
   /** Lets in those who wait, as far as there are places. Rejects where the store fails. */
   async beginQueued(maxConcurrent: number): Promise<void> {
     for (const queued of this.#queue.all()) {
       if (this.#stopped || !this.#ports.gate.isOpen()) return;
       const { clock, store } = this.#ports;
-      const begun = await store.begin(queued.run.id, maxConcurrent, clock.now());
+      const { run: waiting, task } = queued;
+      const alone = task.overlap !== 'allow';
+      // It keeps its place in the queue, and holds up nobody.
+      if (alone && this.#listener.isRunning(task.id, waiting.id)) continue;
+      const begun = await store.begin(waiting.id, { maxConcurrent, alone }, clock.now());
       if (begun) {
         // Not there any more: it was cancelled in the meantime, and its end is being written.
         if (!this.#queue.take(begun.id)) continue;
-        this.#listener.onRun(begun);
+        // In this order: whoever hears of it may want to end it.
         this.#execute(begun, queued);
+        this.#listener.onRun(begun);
         continue;
       }
       const row = await store.run(queued.run.id);
@@ -69,9 +93,10 @@ export class Dispatcher {
   }
 
   /** Stops a run of this host, waiting or running. `false`: it is not one. */
-  async cancel(runId: string, reason: 'stopped' | 'host-closed'): Promise<boolean> {
-    if (!this.#queue.take(runId)) return this.#runner.cancel(runId, reason);
-    await this.#end(runId, { status: 'cancelled', reason });
+  async cancel(runId: string, reason: CancelReason): Promise<boolean> {
+    const queued = this.#queue.take(runId);
+    if (!queued) return this.#runner.cancel(runId, reason);
+    await this.#end(queued.run, { status: 'cancelled', reason });
     // It may have held a place for a moment.
     this.#listener.onPlaceFree();
     return true;
@@ -83,9 +108,13 @@ export class Dispatcher {
     this.#runner.cancelAll('host-closed');
   }
 
-  /** Ends those who wait. */
-  async cancelQueued(): Promise<void> {
-    for (const { run } of this.#queue.all()) await this.cancel(run.id, 'host-closed');
+  /** After `close`: ends those who wait, and waits for the ends of those who go and of what they start. */
+  async drain(): Promise<void> {
+    for (;;) {
+      for (const { run } of this.#queue.all()) await this.cancel(run.id, 'host-closed');
+      if (this.#executing.size > 0) await Promise.all(this.#executing);
+      else if (this.#queue.size === 0) return;
+    }
   }
 
   /** Resolves at the next end of one that goes or waits; `undefined`: there is none. */
@@ -98,7 +127,7 @@ export class Dispatcher {
     const execution = this.#runner
       .execute(run, task, (started) => this.#listener.onRun(started))
       .then(async ({ outcome, outputs }) => {
-        const ended = await this.#end(run.id, outcome);
+        const ended = await this.#end(run, outcome);
         this.#runner.settle(ended ?? { ...run, ...outcome });
         if (outputs.length > 0) this.#listener.onOutputs(task.id);
       })
@@ -111,14 +140,17 @@ export class Dispatcher {
   }
 
   /** Writes the end, again and again until it is written or this host stops: the process has ended. */
-  async #end(runId: string, outcome: Outcome): Promise<Run | undefined> {
+  async #end({ id: runId, taskId }: Run, outcome: Outcome): Promise<Run | undefined> {
     for (;;) {
       try {
         const { store, clock } = this.#ports;
+        const followers = this.#listener.followersOf(taskId, outcome.status);
+        const { run, others } = await store.end(runId, outcome, clock.now(), followers);
         // A row that another host has ended stays as it is.
-        const run = (await store.end(runId, outcome, clock.now())) ?? (await store.run(runId));
-        if (run) this.#listener.onRun(run);
-        return run;
+        const ended = run ?? (await store.run(runId));
+        if (ended) this.#listener.onRun(ended);
+        for (const other of others) this.#listener.onRun(other);
+        return ended;
       } catch (error) {
         this.#listener.onTrouble(error);
         if (this.#stopped) return undefined;

@@ -1,102 +1,129 @@
 import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
 import type { Task } from '../model/task.ts';
+import { judgeBacklog, type Verdict } from './backlog.ts';
+import { tolerance } from './lateness.ts';
 import type { Claim } from './ports.ts';
+import { isCredible, take, together, widen, type Spread } from './spread.ts';
 
 /** What planTick knows of a task. Instants are milliseconds since the Unix epoch. */
 export interface TaskState {
-  readonly task: Pick<Task, 'id' | 'label'>;
+  readonly task: Pick<Task, 'id' | 'label' | 'missed' | 'missedWithin' | 'overlap'>;
   /** What `occurrences` were compiled from. */
   readonly scheduleKey: string;
   readonly occurrences: Occurrences;
   readonly anchor: Anchor;
   /** The first occurrence that has no row yet; kept, so that a tick with nothing due computes nothing. */
   readonly next: number | undefined;
-  /** A run of the task is queued or running, here or in another host. */
-  readonly active: boolean;
+  /** Since when a run of the task is queued or running, here or in another host; undefined: none is. */
+  readonly activeSince: number | undefined;
+  /** When its catch-up run has its turn, as an earlier tick has said. */
+  readonly heldUntil?: number | undefined;
 }
 
 export interface TickPlan {
   /** In the order in which they are to be written: a task's occurrences from old to new. */
   readonly claims: readonly Claim[];
+  /** Tasks whose catch-up run has its turn later. */
+  readonly holds: readonly { readonly taskId: string; readonly until: number }[];
   /** When the next tick is due: `now` itself while a backlog is left. `undefined`: nothing will ever be due. */
   readonly next: number | undefined;
+  /** For the next tick. */
+  readonly spread: Spread;
 }
 
-/** Up to here a late start is the loop's own delay (a busy machine), later it is a catch-up. */
-const punctual = 60_000;
+/** One tick decides no more than this, so that it does not hold up the thread. */
+const mostClaims = 500;
 
-/** How many passed occurrences, of all tasks, one tick looks at, so that a long sleep never blocks the thread. */
-const backlogStep = 1000;
-
-/**
- * Says what is due, missed and next; touches nothing. Of the occurrences that have passed, the newest runs and
- * the others are recorded as missed; while the task's last run is still going, the newest is skipped.
- */
-export function planTick(states: Iterable<TaskState>, now: number): TickPlan {
+/** Says what is due, missed and next; touches nothing. Without `spread` catch-up runs start all together. */
+export function planTick(states: Iterable<TaskState>, now: number, spread: Spread = together): TickPlan {
+  const { due, late, next: following } = look(states, now);
   const claims: Claim[] = [];
+  const holds: { taskId: string; until: number }[] = [];
+  let next = following;
+  let place = late > 0 ? widen(spread, late, now) : spread;
+  for (const state of due) {
+    if (claims.length + holds.length >= mostClaims) {
+      // The rest comes in the tick after this one, which is due at once.
+      next = now;
+      break;
+    }
+    const { missed, run } = judgeBacklog({ ...state, first: state.next ?? now, now });
+    for (const row of missed)
+      claims.push({ ...claimBase(state), ...row, decision: 'missed', trigger: 'schedule' });
+    let accounted = missed.at(-1)?.occurrence ?? (state.next ?? now) - 1;
+    if (run) {
+      if (run.lateness === 'late' && state.heldUntil === undefined) {
+        place = take(place);
+        if (place.slot > now) {
+          holds.push({ taskId: state.task.id, until: place.slot });
+          next = Math.min(next, place.slot);
+          continue;
+        }
+      }
+      claims.push(runClaim(state, run));
+      accounted = run.occurrence;
+    }
+    next = Math.min(next, Math.max(state.occurrences.next(accounted, state.anchor) ?? Infinity, now));
+  }
+  return { claims, holds, next: next === Infinity ? undefined : next, spread: place };
+}
+
+/** When the next tick has something to do, in milliseconds since the epoch; Infinity: never. */
+export function nextLook(states: Iterable<TaskState>, now: number): number {
+  const { due, next } = look(states, now);
+  return due.length > 0 ? now : next;
+}
+
+/** Which tasks are to be judged now, how many of them are late, and when the first of the others is. */
+function look(
+  states: Iterable<TaskState>,
+  now: number,
+): { readonly due: readonly TaskState[]; readonly late: number; readonly next: number } {
+  const due: TaskState[] = [];
+  let late = 0;
   let next = Infinity;
-  let left = backlogStep;
   for (const state of states) {
     if (state.next === undefined) continue;
-    if (state.next > now || left === 0) {
-      // What is due and too much for this tick comes in the next one, which is due at once.
-      next = Math.min(next, Math.max(state.next, now));
+    if (state.next > now) {
+      if (state.next < next) next = state.next;
       continue;
     }
-    const planned = planTask(state, state.next, now, left);
-    claims.push(...planned.claims);
-    next = Math.min(next, planned.next);
-    left -= planned.accounted;
+    const isLate = now - state.next > tolerance;
+    // What passed before its run began waits for the end of that: one after the other, as they would have run.
+    if (
+      state.task.missed === 'all' &&
+      (isLate ? isActive(state) : state.next <= (state.activeSince ?? -Infinity))
+    ) {
+      continue;
+    }
+    if (isLate) {
+      const held = state.heldUntil;
+      if (held !== undefined && held > now && isCredible(held, now)) {
+        if (held < next) next = held;
+        continue;
+      }
+      if (held === undefined) late++;
+    }
+    due.push(state);
   }
-  return { claims, next: next === Infinity ? undefined : next };
+  return { due, late, next };
 }
 
-interface TaskPlan {
-  readonly claims: readonly Claim[];
-  /** How many occurrences the claims account for. */
-  readonly accounted: number;
-  /** The task's next occurrence, `now` for a backlog, or Infinity. */
-  readonly next: number;
-}
+const isActive = ({ activeSince }: TaskState) => activeSince !== undefined;
 
-/** Looks at no more than `most` of the task's occurrences. */
-function planTask(state: TaskState, first: number, now: number, most: number): TaskPlan {
-  const claims: Claim[] = [];
-  const due = [first];
-  let next = state.occurrences.next(first, state.anchor);
-  while (next !== undefined && next <= now && due.length < most) {
-    due.push(next);
-    next = state.occurrences.next(next, state.anchor);
-  }
-  const accounted = due.length;
-  const newest = due.pop() ?? first;
-  const { id: taskId, label } = state.task;
-  const { scheduleKey } = state;
-  const counted = state.occurrences.followRuns
-    ? { countedFrom: state.anchor.lastStart ?? ('never' as const) }
-    : {};
-  if (next !== undefined && next <= now) {
-    // One row for the whole step: a month of minutes is a few dozen rows, not 43,200.
-    const missed = { taskId, label, scheduleKey, occurrence: newest, occurrences: accounted, ...counted };
-    claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
-    return { claims, accounted, next: now };
-  }
-  for (const occurrence of due) {
-    const missed = { taskId, label, scheduleKey, occurrence, occurrences: 1, ...counted };
-    claims.push({ ...missed, decision: 'missed', trigger: 'schedule', reason: 'superseded' });
-  }
-  const trigger = now - newest <= punctual ? 'schedule' : 'catch-up';
+function runClaim(state: TaskState, run: NonNullable<Verdict['run']>): Claim {
   const claim = {
-    taskId,
-    label,
-    scheduleKey,
-    occurrence: newest,
+    ...claimBase(state),
+    occurrence: run.occurrence,
     occurrences: 1,
-    trigger,
-    ...counted,
+    trigger: run.lateness === 'late' ? 'catch-up' : 'schedule',
   } as const;
-  claims.push(
-    state.active ? { ...claim, decision: 'skipped', reason: 'overlap' } : { ...claim, decision: 'run' },
-  );
-  return { claims, accounted, next: next ?? Infinity };
+  return isActive(state) && state.task.overlap === 'skip'
+    ? { ...claim, decision: 'skipped', reason: 'overlap' }
+    : { ...claim, decision: 'run' };
+}
+
+function claimBase({ task, scheduleKey, occurrences, anchor }: TaskState) {
+  const base = { taskId: task.id, label: task.label, scheduleKey, overlap: task.overlap };
+  return occurrences.followRuns ? { ...base, countedFrom: anchor.lastStart ?? ('never' as const) } : base;
 }

@@ -2,7 +2,7 @@ import type { Disposable } from '../common/disposables.ts';
 import type { Event } from '../common/emitter.ts';
 import type { Output } from '../model/output.ts';
 import type { Host, Outcome, Run, RunReason, Trigger } from '../model/run.ts';
-import type { OutputSpec, Task } from '../model/task.ts';
+import type { OutputSpec, OverlapPolicy, Task } from '../model/task.ts';
 
 // What the engine needs of the world. Adapters import this file; it knows none of them.
 // Instants are milliseconds since the Unix epoch.
@@ -37,6 +37,8 @@ export interface Claim {
   readonly occurrence: number;
   /** `run` asks for the right to run; the other two record that the occurrence does not. */
   readonly decision: 'run' | 'skipped' | 'missed';
+  /** Of `run`: what the task wants while another run of it is active. */
+  readonly overlap: OverlapPolicy;
   readonly trigger: Trigger;
   /** How many occurrences the row accounts for, this one being the newest. */
   readonly occurrences: number;
@@ -46,6 +48,31 @@ export interface Claim {
    * from. Where another run has started since, there is no such occurrence.
    */
   readonly countedFrom?: number | 'never';
+}
+
+/** A run that is asked for outside the schedule. */
+export interface OpenRequest {
+  readonly taskId: string;
+  readonly label: string;
+  readonly trigger: Trigger;
+  readonly overlap: OverlapPolicy;
+  /** Where the policy forbids it, a `skipped` row (reason `overlap`) says so. */
+  readonly orSkip?: boolean;
+}
+
+/** A task that a run's end starts. */
+export interface Follower {
+  readonly taskId: string;
+  readonly label: string;
+  readonly overlap: OverlapPolicy;
+}
+
+/** What a write came to. */
+export interface Written {
+  /** The row that was asked for. */
+  readonly run: Run | undefined;
+  /** The other rows that are new or have changed with it. */
+  readonly others: readonly Run[];
 }
 
 export interface RunQuery {
@@ -60,9 +87,15 @@ export interface RunQuery {
  *
  * Laws:
  * - an (task, occurrence) has at most one row, whoever claims it and however many try at once;
- * - a cursor and the row that moves it change in one transaction, and a cursor never moves back, but by `enrol`;
- * - a row that has ended never changes again;
- * - at most one row of a task is `queued` or `running`;
+ * - a cursor and the row that moves it change in one transaction, and a cursor never moves back, but by `enrol`
+ *   and `rewind`;
+ * - a row that has ended never changes again, but by `rewind`;
+ * - a row becomes active only as the `OverlapPolicy` that comes with it says:
+ *   `skip`: not while a run of the task is active;
+ *   `queue`: not while one of the task is queued already;
+ *   `replace`: always; queued rows of the task end as `cancelled` (reason `replaced`), its running ones get
+ *   `stopRequested: 'replaced'`;
+ *   `allow`: always;
  * - what a method returned has been written.
  */
 export interface RunStore {
@@ -74,23 +107,52 @@ export interface RunStore {
   /** The cursors as they stand, of every enrolled task. */
   cursors(): Promise<readonly Cursor[]>;
   /**
-   * Writes a row for each claim and moves the cursors. The result holds, in the claims' order, the new row,
-   * or `undefined` where nothing was written: another host has accounted for the occurrence, has started the
-   * task since it was `countedFrom`, or no cursor of that `scheduleKey` is enrolled. A `run` claim becomes a
-   * `queued` row, or a `skipped` one (reason `overlap`) while a run of the task is active.
+   * For a clock that was set back: what lies more than a minute ahead of `now()` is put there (a cursor's
+   * `since`, `until` and `lastStart`), and rows written ahead of it, `missed` or `skipped`, about occurrences
+   * still to come, let go of these (their `occurrence` is taken away, their reason becomes `clock-ahead`).
+   * `now` is asked within the transaction. `false`: nothing lay ahead.
    */
-  claim(claims: readonly Claim[], now: number): Promise<readonly (Run | undefined)[]>;
-  /** A `queued` row without an occurrence; `undefined` while a run of the task is active. */
-  open(request: { taskId: string; label: string; trigger: Trigger }, now: number): Promise<Run | undefined>;
+  rewind(now: () => number): Promise<boolean>;
+  /**
+   * Writes a row for each claim and moves the cursors. `rows` holds, in the claims' order, the new row, or
+   * `undefined` where nothing was written: another host has accounted for the occurrence, has started the task
+   * since it was `countedFrom`, or no cursor of that `scheduleKey` is enrolled. A `run` claim becomes a
+   * `queued` row, or a `skipped` one (reason `overlap`) where its overlap policy lets it not become active.
+   */
+  claim(
+    claims: readonly Claim[],
+    now: number,
+  ): Promise<{ readonly rows: readonly (Run | undefined)[]; readonly others: readonly Run[] }>;
+  /**
+   * A `queued` row without an occurrence. Where the overlap policy forbids it, `run` is `undefined`, or the
+   * `skipped` row with `orSkip`.
+   */
+  open(request: OpenRequest, now: number): Promise<Written>;
   /**
    * Makes a queued row of this host `running`, started `now`, and notes the start with the task's cursor.
-   * `undefined`: `maxConcurrent` runs are running, over all hosts, or the row is no longer queued.
+   * `undefined`: `maxConcurrent` runs are running, over all hosts, `alone` is asked for and another run of the
+   * task is running, or the row is no longer queued.
    */
-  begin(runId: string, maxConcurrent: number, now: number): Promise<Run | undefined>;
+  begin(
+    runId: string,
+    limits: { readonly maxConcurrent: number; readonly alone: boolean },
+    now: number,
+  ): Promise<Run | undefined>;
   /** Notes the process of a running row, and the exact start. */
   spawned(runId: string, pid: number, startedAt: number): Promise<void>;
-  /** Ends an active row. `undefined`: it had ended already, and stays as it was. */
-  end(runId: string, outcome: Outcome | InterruptedOutcome, now: number): Promise<Run | undefined>;
+  /**
+   * Ends an active row and writes, in the same transaction, a row of trigger `after` (`causedBy` this run, of
+   * this host) for each follower: `queued`, or `skipped` (reason `overlap`) where its policy forbids that.
+   * `run` is `undefined` where it had ended already; it stays as it was, and there are no followers.
+   */
+  end(
+    runId: string,
+    outcome: Outcome | InterruptedOutcome,
+    now: number,
+    followers?: readonly Follower[],
+  ): Promise<Written>;
+  /** Asks the host of an active row to end it; `undefined`: it is not active any more. The first reason stays. */
+  requestStop(runId: string, reason: 'stopped' | 'replaced'): Promise<Run | undefined>;
   /** Every queued or running row, of every host. */
   active(): Promise<readonly Run[]>;
   run(runId: string): Promise<Run | undefined>;
@@ -107,6 +169,9 @@ export interface RunStore {
   readonly onDidChangeElsewhere: Event<void>;
   close(): Promise<void>;
 }
+
+/** Why a run is ended before its time. */
+export type CancelReason = 'stopped' | 'host-closed' | 'replaced';
 
 export interface InterruptedOutcome {
   readonly status: 'interrupted';
@@ -136,7 +201,7 @@ export interface Execution {
   /** Settles when nothing of the run lives any more. Never rejects. */
   readonly finished: Promise<Outcome>;
   /** Ends the whole process tree: TERM, then KILL after the task's `killAfter`. More than one call is one. */
-  cancel(reason: 'stopped' | 'host-closed'): void;
+  cancel(reason: CancelReason): void;
 }
 
 /**

@@ -15,6 +15,10 @@ export class RunQueue {
     this.#waiting.set(queued.run.id, queued);
   }
 
+  has(runId: string): boolean {
+    return this.#waiting.has(runId);
+  }
+
   /** Takes a run out; `undefined` where it does not wait here. */
   take(runId: string): QueuedRun | undefined {
     const queued = this.#waiting.get(runId);

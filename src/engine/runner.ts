@@ -4,6 +4,7 @@ import type { Outcome, Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
 import { OutputRelay } from './liveRun.ts';
 import type {
+  CancelReason,
   Execution,
   Executor,
   LiveRun,
@@ -31,7 +32,7 @@ interface Live {
   readonly relay: OutputRelay;
   execution?: Execution;
   /** Asked for before there was a process. */
-  cancelled?: 'stopped' | 'host-closed';
+  cancelled?: CancelReason;
 }
 
 /** Carries one run from its begun row to its end: process, log, generated files. */
@@ -49,7 +50,7 @@ export class Runner {
     return this.#live.get(runId)?.relay;
   }
 
-  cancel(runId: string, reason: 'stopped' | 'host-closed'): boolean {
+  cancel(runId: string, reason: CancelReason): boolean {
     const live = this.#live.get(runId);
     if (!live) return false;
     live.cancelled ??= reason;
@@ -57,7 +58,7 @@ export class Runner {
     return true;
   }
 
-  cancelAll(reason: 'stopped' | 'host-closed'): void {
+  cancelAll(reason: CancelReason): void {
     for (const runId of this.#live.keys()) this.cancel(runId, reason);
   }
 

@@ -1,24 +1,29 @@
+import { setImmediate } from 'node:timers/promises';
 import { DisposableStore, type Disposable } from '../common/disposables.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { SchedulerEvent } from '../model/events.ts';
-import { isSameHost, type Run, type Trigger } from '../model/run.ts';
+import type { Run, Trigger } from '../model/run.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
-import { Dispatcher, type DispatcherPorts } from './dispatcher.ts';
-import { planTick, type TickPlan } from './planTick.ts';
-import type { Cursor, HostRegistry, LiveRun } from './ports.ts';
+import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
+import { HostRuns, type HostRunsPorts } from './hostRuns.ts';
+import { nextLook, planTick, type TickPlan } from './planTick.ts';
+import type { Cursor, LiveRun } from './ports.ts';
+import { SelfCheck } from './selfCheck.ts';
 import { Serial } from './serial.ts';
+import { fresh, together } from './spread.ts';
 import { TaskStates } from './taskStates.ts';
 
-export interface SchedulerPorts extends DispatcherPorts {
-  readonly hosts: HostRegistry;
-  /** Ends the rows of hosts that are gone, and says which. */
-  readonly recover: () => Promise<readonly Run[]>;
+export interface SchedulerPorts extends HostRunsPorts {
+  /** Tells this machine from others, for jitter. */
+  readonly machineSeed: string;
 }
 
 /** What became of a request to run a task by hand. */
 export type RunRequest =
   { readonly run: Run } | { readonly refused: 'closed' | 'unknown-task' | 'already-active' };
 
+/** Rows written in one go: writing holds up the thread. */
+const claimsAtOnce = 50;
 /** The timer is never armed for longer, so that sleep and clock changes are noticed. */
 const longestWait = 60_000;
 /** After a failure of the store. */
@@ -29,30 +34,32 @@ const staleInterval = 60_000;
 /** The only loop: looks at the clock, claims what is due, starts what has a place, arms one timer. */
 export class Scheduler {
   readonly #ports: SchedulerPorts;
-  readonly #dispatcher: Dispatcher;
-  readonly #states = new TaskStates();
+  readonly #states: TaskStates;
+  readonly #selfCheck: SelfCheck;
+  readonly #runs: HostRuns;
   readonly #serial = new Serial();
   readonly #events: Emitter<SchedulerEvent>;
   readonly #subscriptions = new DisposableStore();
-  #maxConcurrent = 1;
+  #spread = fresh;
+  /** The tasks that run when the workspace opens have been asked for. */
+  #opened = false;
   #timer: Disposable | undefined;
   #looping = false;
   #watching = false;
   #stopped = false;
-  #othersActive = false;
   /** The config in use has been enrolled. */
   #enrolled = false;
   #staleAnnounced = -Infinity;
   /** Those who wait could not be let in. */
   #queueFailed = false;
-  /** Counts what has been announced. */
-  #news = 0;
 
   constructor(ports: SchedulerPorts, folder: string) {
     this.#ports = ports;
     this.#events = new Emitter((error) => ports.log.error('A listener failed', error));
-    this.#dispatcher = new Dispatcher(ports, folder, {
-      onRun: (run) => this.#announce(run),
+    this.#states = new TaskStates(ports.machineSeed);
+    this.#selfCheck = new SelfCheck(this.#states, ports.store);
+    this.#runs = new HostRuns(ports, folder, this.#states, {
+      onRun: (run) => this.#events.fire({ type: 'run', run }),
       onOutputs: (taskId) => this.#events.fire({ type: 'outputs', taskId }),
       onPlaceFree: () => void this.#guarded(() => this.#letIn()),
       onTrouble: (error) => this.#trouble(error),
@@ -65,11 +72,21 @@ export class Scheduler {
 
   /** Tasks and when they are next due (milliseconds since the Unix epoch). */
   tasks(): { task: Task; next: number | undefined; active: boolean }[] {
-    return [...this.#states.all()].map(({ task, next, active }) => ({ task, next, active }));
+    return [...this.#states.all()].map(({ task, next, activeSince }) => ({
+      task,
+      next,
+      active: activeSince !== undefined,
+    }));
+  }
+
+  /** When a task is due, as the engine computes it. */
+  occurrencesOf(taskId: string): { occurrences: Occurrences; anchor: Anchor } | undefined {
+    const entry = this.#states.get(taskId);
+    return entry && { occurrences: entry.occurrences, anchor: entry.anchor };
   }
 
   live(runId: string): LiveRun | undefined {
-    return this.#dispatcher.live(runId);
+    return this.#runs.live(runId);
   }
 
   /**
@@ -78,18 +95,18 @@ export class Scheduler {
    */
   use(config: SchedulerConfig, known: readonly string[] = []): Promise<void> {
     return this.#serial.run(async () => {
-      this.#maxConcurrent = config.maxConcurrent;
       const now = this.#ports.clock.now();
       const { store, gate } = this.#ports;
       let cursors = await store.cursors();
       await this.#states.replace(config.tasks, cursors, now);
+      this.#runs.use(config);
       this.#enrolled = gate.isOpen();
       if (this.#enrolled) {
         const ids = [...known, ...config.tasks.map(({ id }) => id)];
         cursors = await store.enrol(this.#states.enrolments(), ids, now);
         this.#states.moveTo(cursors, now);
       }
-      await this.#readActive();
+      await this.#runs.readActive();
       this.#events.fire({ type: 'schedule' });
       this.#arm(0);
     });
@@ -112,7 +129,7 @@ export class Scheduler {
       this.#ports.store.onDidChangeElsewhere(() => {
         void this.#guarded(async () => {
           this.#takeOver(await this.#ports.store.cursors());
-          await this.#readActive();
+          await this.#runs.readActive();
           this.#events.fire({ type: 'elsewhere' });
           await this.#letIn();
         });
@@ -120,34 +137,76 @@ export class Scheduler {
     );
   }
 
-  /** One look at the clock: claims what is due and starts it. Resolves when that is written, not when it ends. */
+  /**
+   * One look at the clock: claims what is due and starts it. Resolves when that is written, not when it ends.
+   * `at` stands in for the clock, for a host without a loop: it does not spread out its catch-up runs.
+   */
   tick(at?: number): Promise<TickPlan> {
     return this.#serial.run(async () => {
       const now = at ?? this.#ports.clock.now();
-      if (this.#stopped || !this.#ports.gate.isOpen()) return { claims: [], next: undefined };
-      if (this.#othersActive) await this.#recover();
-      const plan = planTick(this.#states.all(), now);
+      if (this.#stopped || !this.#ports.gate.isOpen()) {
+        return { claims: [], holds: [], next: undefined, spread: this.#spread };
+      }
+      if (this.#runs.othersActive) await this.#runs.recover();
+      if (this.#states.anyAhead(now)) await this.#rewind();
+      if (this.#looping) await this.#open();
+      const plan = planTick(this.#states.all(), now, at === undefined ? this.#spread : together);
+      if (at === undefined) this.#spread = plan.spread;
       if (plan.claims.length > 0) await this.#claim(plan, now);
-      if (this.#dispatcher.waiting > 0) await this.#letIn();
+      else await this.#checkItself(now);
+      for (const { taskId, until } of plan.holds) this.#states.hold(taskId, until);
+      if (this.#runs.waiting > 0) await this.#letIn();
       this.#announceStale();
       this.#events.fire({ type: 'tick', now });
       return plan;
     });
   }
 
-  async #claim(plan: TickPlan, now: number): Promise<void> {
-    const rows = await this.#ports.store.claim(plan.claims, now);
+  /** The clock was set back: what it had accounted for ahead of time is still to come. */
+  async #rewind(): Promise<void> {
+    const { store, clock, log } = this.#ports;
+    if (await store.rewind(() => clock.now())) {
+      log.warn('The clock was set back: the schedule goes on from now');
+    }
+    this.#takeOver(await store.cursors());
+    this.#events.fire({ type: 'schedule' });
+  }
+
+  /** Runs what runs when the workspace opens: once, when the loop first looks at the clock. */
+  async #open(): Promise<void> {
+    if (this.#opened) return;
+    this.#opened = true;
+    for (const { task } of [...this.#states.all()]) {
+      if (!task.enabled || !task.schedules.some(({ form }) => form === 'startup')) continue;
+      await this.#runs.open(task, 'startup', true);
+    }
+  }
+
+  async #claim({ claims }: TickPlan, now: number): Promise<void> {
+    const { store } = this.#ports;
     let refused = false;
-    for (const [index, claim] of plan.claims.entries()) {
-      const run = rows[index];
-      this.#states.accountFor(claim.taskId, claim.occurrence);
-      if (run) this.#announce(run);
-      else refused = true;
-      const task = this.#states.get(claim.taskId)?.task;
-      if (run?.status === 'queued' && task) this.#dispatcher.add({ run, task });
+    for (let start = 0; start < claims.length; start += claimsAtOnce) {
+      if (start > 0) await setImmediate();
+      const some = claims.slice(start, start + claimsAtOnce);
+      const { rows, others } = await store.claim(some, now);
+      for (const [index, { taskId, occurrence }] of some.entries()) {
+        const run = rows[index];
+        this.#states.accountFor(taskId, occurrence);
+        if (run) this.#runs.takeIn(run);
+        else refused = true;
+      }
+      for (const run of others) this.#runs.takeIn(run);
     }
     // Another host was first, and the task's last start is now that host's; or it goes by another schedule.
-    if (refused) this.#takeOver(await this.#ports.store.cursors());
+    if (refused) this.#takeOver(await store.cursors());
+  }
+
+  /** Notices what is due for long and has no row, by what the store says and not by what is known here. */
+  async #checkItself(now: number): Promise<void> {
+    const overdue = await this.#selfCheck.look(now);
+    if (overdue.length === 0) return;
+    this.#ports.log.error(`Overdue, and nothing says why: ${overdue.join(', ')}`);
+    this.#events.fire({ type: 'overdue', taskIds: overdue });
   }
 
   #takeOver(cursors: readonly Cursor[]): void {
@@ -164,36 +223,14 @@ export class Scheduler {
     this.#events.fire({ type: 'stale' });
   }
 
-  /** Ends what dead hosts left behind. Called at the start and while other hosts have active runs. */
-  async #recover(): Promise<void> {
-    for (const run of await this.#ports.recover()) this.#announce(run);
-    await this.#readActive();
-  }
-
-  async #readActive(): Promise<void> {
-    let active: readonly Run[];
-    let news: number;
-    // An answer that a run's end has overtaken would leave its task active for good.
-    do {
-      news = this.#news;
-      active = await this.#ports.store.active();
-    } while (news !== this.#news);
-    this.#states.noteActive(active);
-    this.#othersActive = active.some(({ host }) => !isSameHost(host, this.#ports.hosts.self));
-  }
-
   /** Asks for a run by hand. It waits in the queue while `maxConcurrent` runs are going. */
   run(taskId: string, trigger: Trigger = 'manual'): Promise<RunRequest> {
     return this.#serial.run(async () => {
       const task = this.#states.get(taskId)?.task;
       if (!task) return { refused: 'unknown-task' };
       if (this.#stopped || !this.#ports.gate.isOpen()) return { refused: 'closed' };
-      if (this.#othersActive) await this.#recover();
-      const now = this.#ports.clock.now();
-      const run = await this.#ports.store.open({ taskId, label: task.label, trigger }, now);
+      const run = await this.#runs.open(task, trigger);
       if (!run) return { refused: 'already-active' };
-      this.#announce(run);
-      this.#dispatcher.add({ run, task });
       await this.#letIn();
       return { run };
     });
@@ -201,36 +238,30 @@ export class Scheduler {
 
   /** Stops a run of this host, waiting or running. `false`: it is not one. */
   cancel(runId: string): Promise<boolean> {
-    return this.#dispatcher.cancel(runId, 'stopped');
+    return this.#runs.cancel(runId);
   }
 
   /** Lets those in who wait. They have been promised a run: where that fails it is tried again soon. */
   async #letIn(): Promise<void> {
     try {
-      await this.#dispatcher.beginQueued(this.#maxConcurrent);
+      await this.#runs.letIn();
       this.#queueFailed = false;
     } catch (error) {
       this.#queueFailed = true;
       this.#trouble(error);
     }
     // Without a loop too: other hosts may hold the places.
-    if (this.#dispatcher.waiting > 0) this.#watch();
+    if (this.#runs.waiting > 0) this.#watch();
     this.#arm();
-  }
-
-  #announce(run: Run): void {
-    this.#news++;
-    this.#states.note(run);
-    this.#events.fire({ type: 'run', run });
   }
 
   #arm(delay?: number): void {
     this.#timer?.dispose();
-    if (this.#stopped || !(this.#looping || this.#dispatcher.waiting > 0)) return;
+    if (this.#stopped || !(this.#looping || this.#runs.waiting > 0)) return;
     const { clock, gate } = this.#ports;
     // What is due behind a closed gate stays due: that must not make the timer spin.
     const due =
-      this.#looping && gate.isOpen() ? (this.#states.earliest() ?? Infinity) - clock.now() : Infinity;
+      this.#looping && gate.isOpen() ? nextLook(this.#states.all(), clock.now()) - clock.now() : Infinity;
     const longest = this.#queueFailed ? retryDelay : longestWait;
     this.#timer = clock.setTimer(Math.min(Math.max(delay ?? due, 0), longest), () => {
       const looked = this.#looping ? this.tick() : this.#lookAfterQueue();
@@ -248,7 +279,7 @@ export class Scheduler {
   #lookAfterQueue(): Promise<void> {
     return this.#serial.run(async () => {
       if (this.#stopped) return;
-      await this.#recover();
+      await this.#runs.recover();
       await this.#letIn();
     });
   }
@@ -270,7 +301,7 @@ export class Scheduler {
   async idle(): Promise<void> {
     for (;;) {
       await this.#serial.run(() => Promise.resolve());
-      const departure = this.#dispatcher.nextDeparture();
+      const departure = this.#runs.nextDeparture();
       if (!departure) return;
       await departure;
     }
@@ -280,12 +311,11 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer?.dispose();
-    this.#dispatcher.close();
+    this.#runs.close();
     // What was being written when the stop came may have queued or begun one more run.
     await this.#serial.run(() => Promise.resolve());
-    await this.#dispatcher.cancelQueued();
-    this.#dispatcher.close();
-    await this.idle();
+    this.#runs.close();
+    await this.#runs.drain();
     this.#subscriptions.dispose();
     this.#events.dispose();
   }

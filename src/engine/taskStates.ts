@@ -1,16 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Task } from '../model/task.ts';
 import type { Run } from '../model/run.ts';
-import { isActive } from '../model/run.ts';
 import { compileSchedules, scheduleKey, type Anchor, type Occurrences } from '../schedule/occurrences.ts';
+import { stableDelay } from '../schedule/jitter.ts';
 import { Zones } from '../schedule/zone.ts';
+import { ActiveRuns } from './activeRuns.ts';
 import type { TaskState } from './planTick.ts';
 import type { Cursor, Enrolment } from './ports.ts';
 
 /** Tasks compiled in one go; a cron expression takes tens of microseconds. */
 const slice = 64;
 
-interface Entry extends TaskState {
+/** Small corrections of the clock are waited out, in milliseconds. */
+const ahead = 60_000;
+
+export interface Entry extends TaskState {
   readonly task: Task;
   readonly until: number;
   /** Another host has put another schedule, or none, in force: nothing of this one is due. */
@@ -21,9 +25,14 @@ interface Entry extends TaskState {
 export class TaskStates {
   /** The rules of the zones in use, looked up once for all tasks. */
   readonly #zones = new Zones();
+  /** Tells this machine's jitter from others'. */
+  readonly #machineSeed: string;
+  readonly #active = new ActiveRuns();
   #entries = new Map<string, Entry>();
-  /** Active runs by task, of every host. */
-  #active = new Map<string, string>();
+
+  constructor(machineSeed: string) {
+    this.#machineSeed = machineSeed;
+  }
 
   /**
    * Takes over a config, in slices that leave the thread free in between. Tasks without a cursor for their
@@ -39,7 +48,9 @@ export class TaskStates {
       const occurrences =
         known && known.scheduleKey === key
           ? known.occurrences
-          : compileSchedules(task.schedules, task.timezone, this.#zones);
+          : compileSchedules(task.schedules, task.timezone, this.#zones, (jitter) =>
+              stableDelay(`${this.#machineSeed} ${task.id}`, jitter),
+            );
       const cursor = byTask.get(task.id);
       const current = cursor?.scheduleKey === key ? cursor : undefined;
       entries.set(task.id, this.#entry({ task, scheduleKey: key, occurrences }, current, now));
@@ -92,7 +103,7 @@ export class TaskStates {
       until,
       stale: false,
       next: task.enabled ? occurrences.next(until, anchor) : undefined,
-      active: this.#active.has(task.id),
+      activeSince: this.#active.since(task.id),
     };
   }
 
@@ -100,31 +111,43 @@ export class TaskStates {
   accountFor(taskId: string, occurrence: number): void {
     const entry = this.#entries.get(taskId);
     if (!entry || occurrence <= entry.until) return;
-    this.#entries.set(taskId, { ...entry, until: occurrence, next: nextOf(entry, occurrence, entry.anchor) });
+    const next = nextOf(entry, occurrence, entry.anchor);
+    this.#entries.set(taskId, { ...entry, until: occurrence, next, heldUntil: undefined });
+  }
+
+  /** Its catch-up run has its turn at `until`. */
+  hold(taskId: string, until: number): void {
+    const entry = this.#entries.get(taskId);
+    if (entry) this.#entries.set(taskId, { ...entry, heldUntil: until });
   }
 
   /** A row is new or has changed. */
   note(run: Run): void {
-    if (isActive(run)) this.#active.set(run.taskId, run.id);
-    else if (this.#active.get(run.taskId) === run.id) this.#active.delete(run.taskId);
+    this.#active.note(run);
     const entry = this.#entries.get(run.taskId);
     if (!entry) return;
-    const active = this.#active.has(run.taskId);
+    const activeSince = this.#active.since(run.taskId);
     if (run.startedAt === undefined || run.startedAt <= (entry.anchor.lastStart ?? 0)) {
-      this.#entries.set(run.taskId, { ...entry, active });
+      if (activeSince !== entry.activeSince) this.#entries.set(run.taskId, { ...entry, activeSince });
       return;
     }
     const anchor: Anchor = { ...entry.anchor, lastStart: run.startedAt };
     const next = nextOf(entry, entry.until, anchor);
-    this.#entries.set(run.taskId, { ...entry, anchor, next, active });
+    this.#entries.set(run.taskId, { ...entry, anchor, next, activeSince, heldUntil: undefined });
   }
 
   /** Replaces what is known of active runs. */
   noteActive(runs: readonly Run[]): void {
-    this.#active = new Map(runs.map((run) => [run.taskId, run.id]));
+    this.#active.replace(runs);
     for (const [id, entry] of this.#entries) {
-      this.#entries.set(id, { ...entry, active: this.#active.has(id) });
+      const activeSince = this.#active.since(id);
+      if (activeSince !== entry.activeSince) this.#entries.set(id, { ...entry, activeSince });
     }
+  }
+
+  /** Whether a run of the task other than `runId` is running, here or in another host. */
+  isRunning(taskId: string, runId: string): boolean {
+    return this.#active.isRunning(taskId, runId);
   }
 
   get(taskId: string): Entry | undefined {
@@ -142,11 +165,12 @@ export class TaskStates {
       .map(({ task, scheduleKey }) => ({ taskId: task.id, scheduleKey }));
   }
 
-  /** The earliest instant at which something is due. */
-  earliest(): number | undefined {
-    let earliest = Infinity;
-    for (const { next } of this.#entries.values()) if (next !== undefined && next < earliest) earliest = next;
-    return earliest === Infinity ? undefined : earliest;
+  /** Whether a cursor lies more than a minute ahead of `now`: the clock was set back. */
+  anyAhead(now: number): boolean {
+    for (const { until, anchor } of this.#entries.values()) {
+      if (Math.max(until, anchor.since, anchor.lastStart ?? 0) > now + ahead) return true;
+    }
+    return false;
   }
 }
 
@@ -159,7 +183,7 @@ function standsAt({ until, anchor, stale }: Entry, cursor: Cursor): boolean {
   return !stale && until === cursor.until && anchor.since === since && anchor.lastStart === lastStart;
 }
 
-function anchorOf(cursor: Cursor): Anchor {
+export function anchorOf(cursor: Cursor): Anchor {
   return {
     since: cursor.since,
     ...(cursor.lastStart === undefined ? {} : { lastStart: cursor.lastStart }),

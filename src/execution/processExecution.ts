@@ -1,4 +1,4 @@
-import type { Execution } from '../engine/ports.ts';
+import type { CancelReason, Execution } from '../engine/ports.ts';
 import type { Outcome } from '../model/run.ts';
 import { startFailure } from './startProblem.ts';
 import type { Stop, SupervisedProcess } from './supervisedProcess.ts';
@@ -23,7 +23,7 @@ export class ProcessExecution implements Execution {
     this.finished = starting.then((process) => ('pid' in process ? process.finished : process));
   }
 
-  cancel(reason: 'stopped' | 'host-closed'): void {
+  cancel(reason: CancelReason): void {
     this.#cancelled ??= { status: 'cancelled', reason };
     this.#process?.stop(this.#cancelled);
   }

@@ -50,6 +50,24 @@ export class CursorTable {
       .run(occurrence, taskId, occurrence);
   }
 
+  /** Puts what lies after `ahead` to `now`, of tasks that are away too. Returns how many cursors. */
+  rewind(now: number, ahead: number): number {
+    // An interval that never ran is due at `since`, which must therefore not be accounted for.
+    const { changes } = this.#connection
+      .statement(
+        `update cursors set
+           since = iif(since > :ahead, :now, since),
+           until = case
+             when since > :ahead and until < since then min(until, :now - 1)
+             when until > :ahead then :now
+             else until end,
+           last_start = iif(last_start > :ahead, :now, last_start)
+         where max(since, until, coalesce(last_start, 0)) > :ahead`,
+      )
+      .run({ now, ahead });
+    return Number(changes);
+  }
+
   /** A task that is not enrolled may run by hand; the start counts when it comes to be, and nothing else. */
   noteStart(taskId: string, at: number): void {
     this.#connection

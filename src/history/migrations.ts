@@ -70,6 +70,15 @@ export const migrations: readonly string[] = [
   create index outputs_of_task on outputs (task_id, seq) where removed_at is null;
   create index outputs_path on outputs (path) where removed_at is null;
   `,
+  `
+  -- How many runs of a task may be active, its overlap policy says.
+  drop index runs_active;
+  create index runs_active on runs (task_id) where status in ('queued', 'running');
+  -- Where a clock that ran ahead has recorded what was still to come.
+  create index runs_set_aside on runs (occurrence) where status in ('missed', 'skipped');
+  alter table runs add column caused_by text;
+  alter table runs add column stop_requested text;
+  `,
 ];
 
 function versionOf(db: DatabaseSync): number {

@@ -1,30 +1,60 @@
 import type { Clock } from '../common/clock.ts';
-import type { HostRegistry, RunStore } from '../engine/ports.ts';
+import type { Follower, HostRegistry, RunStore } from '../engine/ports.ts';
 import { isSameHost } from '../model/run.ts';
-import type { Host, Run } from '../model/run.ts';
+import type { Host, Run, RunStatus } from '../model/run.ts';
+
+interface Orphan {
+  readonly run: Run;
+  readonly followers: readonly Follower[];
+}
 
 /**
- * Ends, as `interrupted`, the active rows whose host is gone, and returns them as they are now. They are not
- * started again. Safe to do in several hosts at once: each row is returned to one of them.
+ * Ends, as `interrupted`, the active rows whose host is gone. They are not started again, but the tasks that
+ * follow such an end (`followersOf`) get their rows, of this host. Returns every row that is new or has changed,
+ * as it is now. Safe to do in several hosts at once: each row is returned to one of them.
  */
 export async function recoverInterrupted(
   store: RunStore,
   hosts: HostRegistry,
   clock: Clock,
+  followersOf: (run: Run, status: RunStatus) => readonly Follower[],
 ): Promise<readonly Run[]> {
-  const active = await store.active();
+  const orphans: Orphan[] = [];
+  const isAlive = askedOnce(hosts);
+  for (const run of await store.active()) {
+    if (isSameHost(run.host, hosts.self) || (await isAlive(run.host))) continue;
+    orphans.push({ run, followers: followersOf(run, 'interrupted') });
+  }
+  const changed = new Map<string, Run>();
+  for (const { run, followers } of followersFirst(orphans)) {
+    const outcome = { status: 'interrupted', reason: 'host-died' } as const;
+    const ended = await store.end(run.id, outcome, clock.now(), followers);
+    for (const row of [ended.run, ...ended.others]) if (row) changed.set(row.id, row);
+  }
+  return [...changed.values()];
+}
+
+function askedOnce(hosts: HostRegistry): (host: Host) => Promise<boolean> {
   const alive = new Map<string, Promise<boolean>>();
-  const isAlive = (host: Host): Promise<boolean> => {
+  return (host) => {
     const key = `${host.pid} ${host.startToken}`;
     const answer = alive.get(key) ?? hosts.isAlive(host);
     alive.set(key, answer);
     return answer;
   };
-  const recovered: Run[] = [];
-  for (const { id, host } of active) {
-    if (isSameHost(host, hosts.self) || (await isAlive(host))) continue;
-    const run = await store.end(id, { status: 'interrupted', reason: 'host-died' }, clock.now());
-    if (run) recovered.push(run);
+}
+
+/** A chain from its end: nothing that follows is skipped for the sake of a row that is dead itself. */
+function followersFirst(orphans: readonly Orphan[]): Orphan[] {
+  const rest = [...orphans];
+  const ordered: Orphan[] = [];
+  while (rest.length > 0) {
+    const free = rest.findIndex((orphan) =>
+      orphan.followers.every(({ taskId }) =>
+        rest.every((other) => other === orphan || other.run.taskId !== taskId),
+      ),
+    );
+    ordered.push(...rest.splice(Math.max(free, 0), 1));
   }
-  return recovered;
+  return ordered;
 }

@@ -1,14 +1,8 @@
-import type { SQLOutputValue } from 'node:sqlite';
-import type { InterruptedOutcome, RunQuery } from '../engine/ports.ts';
-import type { Host, Outcome, Run, RunReason, RunStatus, Trigger } from '../model/run.ts';
+import type { RunQuery } from '../engine/ports.ts';
+import type { Host, Run, RunReason, RunStatus, Trigger } from '../model/run.ts';
 import type { Connection } from './connection.ts';
 import { newRunId } from './runId.ts';
-
-type Row = Record<string, SQLOutputValue>;
-
-// The terms repeat those of the partial indexes, or SQLite would not use these.
-const active = `status in ('queued', 'running')`;
-const isResult = `status not in ('queued', 'running', 'skipped', 'missed')`;
+import { isResult, isSetAside, toRun } from './runRow.ts';
 
 export interface NewRun {
   readonly taskId: string;
@@ -19,6 +13,7 @@ export interface NewRun {
   readonly occurrences: number;
   readonly createdAt: number;
   readonly reason?: RunReason;
+  readonly causedBy?: string;
 }
 
 /** The table of runs. Synchronous: `SqliteRunStore` puts what belongs together into one transaction. */
@@ -31,56 +26,25 @@ export class RunTable {
     this.#newId = newId;
   }
 
-  /** `undefined`: the occurrence has its row. Throws while a run of the task is active and this one would be. */
+  /** `undefined`: the occurrence has its row. */
   add(run: NewRun, host: Host): Run | undefined {
-    let id = this.#newId(run.createdAt);
-    while (this.find(id) !== undefined) id = this.#newId(run.createdAt);
+    const id = this.#newId(run.createdAt);
     const row = this.#connection
       .statement(
         `insert into runs (id, task_id, label, "trigger", status, occurrence, occurrences, created_at, reason,
-           host_kind, host_pid, host_token)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         on conflict (task_id, occurrence) where occurrence is not null do nothing
+           caused_by, host_kind, host_pid, host_token)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict do nothing
          returning *`,
       )
       .get(
         ...[id, run.taskId, run.label, run.trigger, run.status, run.occurrence ?? null, run.occurrences],
-        ...[run.createdAt, run.reason ?? null, host.kind, host.pid, host.startToken],
+        ...[run.createdAt, run.reason ?? null, run.causedBy ?? null],
+        ...[host.kind, host.pid, host.startToken],
       );
-    return row && toRun(row);
-  }
-
-  /** `undefined`: there is none of this id that is `queued` and of this host. */
-  begin(runId: string, host: Host, now: number): Run | undefined {
-    const row = this.#connection
-      .statement(
-        `update runs set status = 'running', started_at = ?
-         where id = ? and status = 'queued' and host_pid = ? and host_token = ?
-         returning *`,
-      )
-      .get(now, runId, host.pid, host.startToken);
-    return row && toRun(row);
-  }
-
-  spawned(runId: string, pid: number, startedAt: number): Run | undefined {
-    const row = this.#connection
-      .statement(`update runs set pid = ?, started_at = ? where id = ? and status = 'running' returning *`)
-      .get(pid, startedAt, runId);
-    return row && toRun(row);
-  }
-
-  /** `undefined`: there is no active run of this id. A clock set back does not end a run before its start. */
-  end(runId: string, outcome: Outcome | InterruptedOutcome, now: number): Run | undefined {
-    const { status, reason } = outcome;
-    const { exitCode, signal, detail } =
-      outcome.status === 'interrupted' ? ({} as Partial<Outcome>) : outcome;
-    const row = this.#connection
-      .statement(
-        `update runs set status = ?, ended_at = max(?, coalesce(started_at, 0)), exit_code = ?, signal = ?, reason = ?, detail = ?
-         where id = ? and ${active} returning *`,
-      )
-      .get(status, now, exitCode ?? null, signal ?? null, reason ?? null, detail ?? null, runId);
-    return row && toRun(row);
+    if (row) return toRun(row);
+    // Either its occurrence is taken, or only the random part of its id.
+    return this.find(id) && this.add(run, host);
   }
 
   find(runId: string): Run | undefined {
@@ -88,20 +52,19 @@ export class RunTable {
     return row && toRun(row);
   }
 
-  hasActive(taskId: string): boolean {
-    const sql = `select 1 from runs where task_id = ? and ${active}`;
-    return this.#connection.statement(sql).get(taskId) !== undefined;
-  }
-
-  countRunning(): number {
-    const sql = `select count(*) as count from runs where ${active} and status = 'running'`;
-    return Number(this.#connection.statement(sql).get()?.['count']);
-  }
-
-  /** Oldest first. */
-  active(): Run[] {
-    // The sign keeps SQLite from walking the whole table in the order that is asked for.
-    return this.#runs(`select * from runs where ${active} order by +seq`);
+  /**
+   * Takes the occurrence from the rows that were written after `ahead` about one still to come at `now`, and
+   * where the cursor has not passed. Those that have run keep theirs. Returns how many.
+   */
+  letGo(now: number, ahead: number): number {
+    const { changes } = this.#connection
+      .statement(
+        `update runs set occurrence = null, reason = 'clock-ahead'
+         where ${isSetAside} and occurrence > ? and created_at > ? and not exists
+           (select 1 from cursors where cursors.task_id = runs.task_id and cursors.until >= runs.occurrence)`,
+      )
+      .run(now, ahead);
+    return Number(changes);
   }
 
   /** Newest first. */
@@ -137,29 +100,4 @@ export class RunTable {
       .all(...values)
       .map(toRun);
   }
-}
-
-function toRun(row: Row): Run {
-  const given = {
-    occurrence: row['occurrence'],
-    startedAt: row['started_at'],
-    endedAt: row['ended_at'],
-    exitCode: row['exit_code'],
-    signal: row['signal'],
-    reason: row['reason'],
-    detail: row['detail'],
-    pid: row['pid'],
-  };
-  // What wrote the row was typed, and the tables are strict.
-  return {
-    id: row['id'],
-    taskId: row['task_id'],
-    label: row['label'],
-    trigger: row['trigger'],
-    status: row['status'],
-    occurrences: row['occurrences'],
-    createdAt: row['created_at'],
-    host: { kind: row['host_kind'], pid: row['host_pid'], startToken: row['host_token'] },
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
-  } as Run;
 }

@@ -4,19 +4,27 @@ import type {
   Claim,
   Cursor,
   Enrolment,
+  Follower,
   InterruptedOutcome,
   Log,
+  OpenRequest,
   RunQuery,
   RunStore,
+  Written,
 } from '../engine/ports.ts';
 import type { Output } from '../model/output.ts';
-import type { Host, Outcome, Run, Trigger } from '../model/run.ts';
+import type { Host, Outcome, Run } from '../model/run.ts';
+import { ActiveRuns } from './activeRuns.ts';
+import { Admission } from './admission.ts';
 import { ChangeWatcher } from './changeWatcher.ts';
 import { Connection } from './connection.ts';
 import { CursorTable } from './cursorTable.ts';
 import { inForce } from './enrolled.ts';
 import { OutputTable } from './outputTable.ts';
 import { RunTable } from './runTable.ts';
+
+/** Milliseconds. A clock that is kept in time steps by less. */
+const tolerated = 60_000;
 
 export interface RunStoreOptions {
   /** Absolute path of the database; it and its folder are created where they do not exist. */
@@ -38,6 +46,8 @@ class SqliteRunStore implements RunStore {
   readonly #connection: Connection;
   readonly #watcher: ChangeWatcher;
   readonly #runs: RunTable;
+  readonly #active: ActiveRuns;
+  readonly #admission: Admission;
   readonly #cursors: CursorTable;
   readonly #outputs: OutputTable;
   readonly onDidChangeElsewhere: Event<void>;
@@ -47,6 +57,8 @@ class SqliteRunStore implements RunStore {
     this.#connection = connection;
     this.#watcher = watcher;
     this.#runs = new RunTable(connection);
+    this.#active = new ActiveRuns(connection);
+    this.#admission = new Admission(this.#runs, this.#active, host);
     this.#cursors = new CursorTable(connection);
     this.#outputs = new OutputTable(connection);
     this.onDidChangeElsewhere = watcher.event;
@@ -63,44 +75,70 @@ class SqliteRunStore implements RunStore {
     return this.#connection.read(() => this.#cursors.enrolled());
   }
 
-  claim(claims: readonly Claim[], now: number): Promise<readonly (Run | undefined)[]> {
+  rewind(now: () => number): Promise<boolean> {
+    return this.#connection.write(() => {
+      const instant = now();
+      const ahead = instant + tolerated;
+      const cursors = this.#cursors.rewind(instant, ahead);
+      return cursors + this.#runs.letGo(instant, ahead) > 0;
+    });
+  }
+
+  claim(
+    claims: readonly Claim[],
+    now: number,
+  ): Promise<{ readonly rows: readonly (Run | undefined)[]; readonly others: readonly Run[] }> {
     return this.#connection.write(() => {
       // As it stood before: claims of one task may come in any order.
       const before = new Map(claims.map(({ taskId }) => [taskId, this.#cursors.find(taskId)]));
-      return claims.map((claim) => {
+      const changed = new Map<string, Run>();
+      const rows = claims.map((claim) => {
         const { countedFrom, scheduleKey } = claim;
         const cursor = inForce(before.get(claim.taskId), scheduleKey);
         if (!cursor || claim.occurrence <= cursor.until) return undefined;
         if (countedFrom !== undefined && countedFrom !== (cursor.lastStart ?? 'never')) return undefined;
         this.#cursors.advance(claim.taskId, claim.occurrence);
-        return this.#addClaimed(claim, now);
+        return this.#addClaimed(claim, now, changed);
       });
+      const own = new Set(rows.map((run) => run?.id));
+      return {
+        // One claim of a call may have replaced another.
+        rows: rows.map((run) => run && (changed.get(run.id) ?? run)),
+        others: [...changed.values()].filter(({ id }) => !own.has(id)),
+      };
     });
   }
 
-  #addClaimed(claim: Claim, now: number): Run | undefined {
+  #addClaimed(claim: Claim, now: number, changed: Map<string, Run>): Run | undefined {
     const { taskId, label, trigger, occurrence, occurrences, reason, decision } = claim;
-    const row = { taskId, label, trigger, occurrence, occurrences, createdAt: now };
-    if (decision === 'run' && this.#runs.hasActive(taskId)) {
-      return this.#runs.add({ ...row, status: 'skipped', reason: 'overlap' }, this.#host);
-    }
-    const status = decision === 'run' ? 'queued' : decision;
-    return this.#runs.add({ ...row, status, ...(reason === undefined ? {} : { reason }) }, this.#host);
+    const row = {
+      ...{ taskId, label, trigger, occurrence, occurrences, createdAt: now },
+      ...(reason === undefined ? {} : { reason }),
+    };
+    if (decision === 'run') return this.#admission.admitOrSkip(row, claim.overlap, changed);
+    return this.#runs.add({ ...row, status: decision }, this.#host);
   }
 
-  open(request: { taskId: string; label: string; trigger: Trigger }, now: number): Promise<Run | undefined> {
+  open({ taskId, label, trigger, overlap, orSkip }: OpenRequest, now: number): Promise<Written> {
     return this.#connection.write(() => {
-      if (this.#runs.hasActive(request.taskId)) return undefined;
-      const { taskId, label, trigger } = request;
-      const row = { taskId, label, trigger, status: 'queued', occurrences: 1, createdAt: now } as const;
-      return this.#runs.add(row, this.#host);
+      const changed = new Map<string, Run>();
+      const row = { taskId, label, trigger, occurrences: 1, createdAt: now };
+      const run = orSkip
+        ? this.#admission.admitOrSkip(row, overlap, changed)
+        : this.#admission.admit(row, overlap, changed);
+      return { run, others: [...changed.values()] };
     });
   }
 
-  begin(runId: string, maxConcurrent: number, now: number): Promise<Run | undefined> {
+  begin(
+    runId: string,
+    { maxConcurrent, alone }: { readonly maxConcurrent: number; readonly alone: boolean },
+    now: number,
+  ): Promise<Run | undefined> {
     return this.#connection.write(() => {
-      if (this.#runs.countRunning() >= maxConcurrent) return undefined;
-      const run = this.#runs.begin(runId, this.#host, now);
+      if (this.#active.countRunning() >= maxConcurrent) return undefined;
+      if (alone && this.#active.hasRunningBeside(runId)) return undefined;
+      const run = this.#active.begin(runId, this.#host, now);
       if (run) this.#cursors.noteStart(run.taskId, now);
       return run;
     });
@@ -108,18 +146,44 @@ class SqliteRunStore implements RunStore {
 
   spawned(runId: string, pid: number, startedAt: number): Promise<void> {
     return this.#connection.write(() => {
-      const run = this.#runs.spawned(runId, pid, startedAt);
+      const run = this.#active.spawned(runId, pid, startedAt);
       // Both say the same, or two hosts would count an interval from two instants.
       if (run) this.#cursors.noteStart(run.taskId, startedAt);
     });
   }
 
-  end(runId: string, outcome: Outcome | InterruptedOutcome, now: number): Promise<Run | undefined> {
-    return this.#connection.write(() => this.#runs.end(runId, outcome, now));
+  end(
+    runId: string,
+    outcome: Outcome | InterruptedOutcome,
+    now: number,
+    followers: readonly Follower[] = [],
+  ): Promise<Written> {
+    return this.#connection.write(() => {
+      const changed = new Map<string, Run>();
+      const run = this.#active.end(runId, outcome, now);
+      if (!run) return { run, others: [] };
+      for (const { taskId, label, overlap } of followers) {
+        const row = {
+          taskId,
+          label,
+          trigger: 'after',
+          occurrences: 1,
+          createdAt: now,
+          causedBy: runId,
+        } as const;
+        const follower = this.#admission.admitOrSkip(row, overlap, changed);
+        if (follower) changed.set(follower.id, follower);
+      }
+      return { run, others: [...changed.values()] };
+    });
+  }
+
+  requestStop(runId: string, reason: 'stopped' | 'replaced'): Promise<Run | undefined> {
+    return this.#connection.write(() => this.#active.requestStop(runId, reason));
   }
 
   active(): Promise<readonly Run[]> {
-    return this.#connection.read(() => this.#runs.active());
+    return this.#connection.read(() => this.#active.all());
   }
 
   run(runId: string): Promise<Run | undefined> {

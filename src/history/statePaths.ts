@@ -23,7 +23,8 @@ export function stateFolder(options: { readonly folder: string; readonly env: No
   return join(stateHome(env), `${readable(folder)}-${fingerprint(folder)}`);
 }
 
-function stateHome(env: NodeJS.ProcessEnv): string {
+/** Where this user's state lies, that of every workspace folder. Throws `RelativeHomeError`. */
+export function stateHome(env: NodeJS.ProcessEnv): string {
   const own = env['SCHEDULER_HOME'];
   if (own) {
     if (!isAbsolute(own)) throw new RelativeHomeError(own);

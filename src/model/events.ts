@@ -19,5 +19,7 @@ export type SchedulerEvent =
   | { readonly type: 'stale' }
   /** The loop has looked at the clock; at least once a minute while it runs. */
   | { readonly type: 'tick'; readonly now: number }
+  /** Tasks that are due for long, without a row that accounts for it, and nothing that explains it. */
+  | { readonly type: 'overdue'; readonly taskIds: readonly string[] }
   /** The engine could not do its work; it goes on trying. */
   | { readonly type: 'trouble'; readonly error: unknown };

@@ -24,7 +24,20 @@ export type RunReason =
   | 'host-closed'
   | 'host-died'
   | 'overlap'
+  /** Cancelled for a newer run of its task. */
+  | 'replaced'
+  /** Missed: a newer occurrence ran in its place. */
   | 'superseded'
+  /** Missed: the task's `missed` is `skip`. */
+  | 'not-caught-up'
+  /** Missed: older than the task's `missedWithin`. */
+  | 'too-old'
+  /** Missed: more had passed than are caught up. */
+  | 'too-many'
+  /** Recorded by a clock that ran ahead, about an occurrence that was still to come. */
+  | 'clock-ahead'
+  /** Its task was taken out of the config before it could begin. */
+  | 'task-removed'
   | 'interpreter-not-found'
   | 'program-not-found'
   | 'script-not-found'
@@ -83,6 +96,10 @@ export interface Run {
   readonly host: Host;
   /** The process of the run itself. */
   readonly pid?: number;
+  /** The run (its id) whose end started this one. */
+  readonly causedBy?: string;
+  /** Somebody wants this active run to end: its own host carries it out. */
+  readonly stopRequested?: 'stopped' | 'replaced';
 }
 
 export function isActive(run: Pick<Run, 'status'>): boolean {

@@ -66,16 +66,51 @@ export interface MonthlySchedule extends ScheduleBounds {
   readonly at: readonly WallTime[];
 }
 
-interface YearlySchedule extends ScheduleBounds {
+export interface YearlySchedule extends ScheduleBounds {
   readonly form: 'yearly';
   readonly month: number;
   readonly day: number;
   readonly at: readonly WallTime[];
 }
 
+/** What the fields of a cron expression name, each list in rising order and without duplicates. */
+export interface CronPattern {
+  readonly seconds: readonly number[];
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  /** 1–12. */
+  readonly months: readonly number[];
+  /** Absent: any day. Where both this and `daysOfWeek` are there, a day that one of them names will do. */
+  readonly daysOfMonth?: CronDaysOfMonth;
+  /** Absent: any day. */
+  readonly daysOfWeek?: CronDaysOfWeek;
+  /** The second, minute or hour field has `*`, a range or a step: in a repeated hour it runs in both passes. */
+  readonly keepsCadence: boolean;
+}
+
+export interface CronDaysOfMonth {
+  /** 1–31; a month that lacks the day is left out. */
+  readonly days: readonly number[];
+  /** `L`: the last day. */
+  readonly last: boolean;
+  /** `15W`: the weekday (Monday to Friday) nearest to that day, within its month. */
+  readonly nearestWeekdays: readonly number[];
+  /** `LW`: the month's last weekday. */
+  readonly lastWeekday: boolean;
+}
+
+export interface CronDaysOfWeek {
+  /** 0 is Sunday, 6 Saturday. */
+  readonly days: readonly number[];
+  /** `5#2`: the second Friday; `5L` or `5#L`: the last. */
+  readonly nth: readonly { readonly day: number; readonly nth: 1 | 2 | 3 | 4 | 5 | 'last' }[];
+}
+
 export interface CronSchedule extends ScheduleBounds {
   readonly form: 'cron';
+  /** As it was written. */
   readonly expression: string;
+  readonly pattern: CronPattern;
 }
 
 export interface OnceSchedule extends ScheduleBounds {
@@ -84,19 +119,19 @@ export interface OnceSchedule extends ScheduleBounds {
 }
 
 /** When the workspace opens. */
-interface StartupSchedule {
+export interface StartupSchedule {
   readonly form: 'startup';
 }
 
 /** When a run of another task ends. */
-interface AfterSchedule {
+export interface AfterSchedule {
   readonly form: 'after';
   readonly task: string;
   readonly on: 'success' | 'failure' | 'always';
 }
 
 /** The forms whose occurrences follow from the clock alone. */
-type TimedSchedule =
+export type TimedSchedule =
   | EverySchedule
   | DailySchedule
   | WeeklySchedule

@@ -54,6 +54,15 @@ export interface OutputSpec {
   readonly keep: number;
 }
 
+/** What becomes of occurrences that passed while nothing was running: the newest runs, none, or each of them. */
+export type MissedPolicy = 'once' | 'skip' | 'all';
+
+/**
+ * What becomes of an occurrence while the task's last run is still going: it is skipped, one waits, the old run
+ * is cancelled for it, or both go.
+ */
+export type OverlapPolicy = 'skip' | 'queue' | 'replace' | 'allow';
+
 /** An entry of `scheduler.json`; its key is its id. Durations are in milliseconds. */
 export interface Task {
   readonly id: string;
@@ -72,6 +81,10 @@ export interface Task {
   /** Between TERM and KILL. */
   readonly killAfter: number;
   readonly notify: 'failure' | 'always' | 'never';
+  readonly missed: MissedPolicy;
+  /** How old an occurrence may be and still run; without it, as old as it may. */
+  readonly missedWithin?: number;
+  readonly overlap: OverlapPolicy;
   readonly output?: OutputSpec;
 }
 

@@ -8,16 +8,39 @@ const wordings: Record<RunReason, (run: Run, detail: string) => Message> = {
   stopped: () => message('It was stopped by you.'),
   'host-closed': () => message('It was ended because its window or command line closed.'),
   'host-died': () => message('Its window or command line went away while it was running.'),
+  replaced: () => message('A newer run of this task took its place.'),
   overlap: () => message('The last run was still going.'),
   superseded: ({ occurrences }) =>
     occurrences > 1
       ? message(
           'No scheduler was running to start it; {count} occurrences in a row, and a newer one followed.',
-          {
-            count: occurrences,
-          },
+          { count: occurrences },
         )
       : message('No scheduler was running to start it, and a newer occurrence followed.'),
+  'not-caught-up': ({ occurrences }) =>
+    occurrences > 1
+      ? message(
+          'No scheduler was running to start them: {count} occurrences in a row, and this task does not catch up.',
+          { count: occurrences },
+        )
+      : message('No scheduler was running to start it, and this task does not catch up.'),
+  'too-old': ({ occurrences }) =>
+    occurrences > 1
+      ? message(
+          'No scheduler was running to start them: {count} occurrences in a row, older than “missedWithin” allows.',
+          { count: occurrences },
+        )
+      : message('No scheduler was running to start it, and it was older than “missedWithin” allows.'),
+  'too-many': ({ occurrences }) =>
+    occurrences > 1
+      ? message(
+          'No scheduler was running to start them: {count} occurrences in a row, too many to catch up all of them.',
+          { count: occurrences },
+        )
+      : message('No scheduler was running to start it, and too many had passed to catch up all of them.'),
+  'clock-ahead': () =>
+    message('A clock that ran ahead recorded this about an occurrence that was still to come.'),
+  'task-removed': () => message('Its task was taken out of scheduler.json before it could begin.'),
   'interpreter-not-found': (_, detail) =>
     message('The interpreter “{name}” was not found. Install it, or name another one in “interpreter”.', {
       name: detail,

@@ -49,7 +49,7 @@ export class InstantFormat {
   readonly #locale: string;
   readonly #zone: Intl.DateTimeFormatOptions;
   /** Made when first asked for: each takes milliseconds, and an editor starts with none of them. */
-  readonly #made: Partial<Record<keyof typeof shapes, Intl.DateTimeFormat>> = {};
+  #made: Partial<Record<keyof typeof shapes, Intl.DateTimeFormat>> = {};
 
   constructor(locale: string, timezone?: string) {
     this.#locale = locale;
@@ -59,6 +59,11 @@ export class InstantFormat {
   #format(shape: keyof typeof shapes): Intl.DateTimeFormat {
     const locale = shape === 'key' ? 'en-CA' : this.#locale;
     return (this.#made[shape] ??= new Intl.DateTimeFormat(locale, { ...this.#zone, ...shapes[shape] }));
+  }
+
+  /** The machine's time zone may be another than before. */
+  renew(): void {
+    this.#made = {};
   }
 
   /** `06:00` */

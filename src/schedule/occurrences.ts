@@ -1,24 +1,29 @@
-import type { Schedule, ScheduleBounds } from '../model/schedule.ts';
-import { never } from './anchor.ts';
-import type { Anchor, NextOccurrence } from './anchor.ts';
-import { cronOccurrences } from './cron.ts';
-import { everyOccurrences } from './every.ts';
-import { firstInstant } from './nextInstant.ts';
-import { onceOccurrence } from './once.ts';
-import { wallClockOccurrences } from './wallClock.ts';
-import { EARLIEST, LATEST, parseWall } from './wallTime.ts';
-import { Zones } from './zone.ts';
-import type { Zone } from './zone.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Anchor } from './anchor.ts';
+import { noteOf, type ClockNote } from './clockNote.ts';
+import { compilePart, type Part } from './part.ts';
+import { includes, type Times } from './times.ts';
+import { union } from './union.ts';
+import { EARLIEST, LATEST } from './wallTime.ts';
+import { Zones, type Zone } from './zone.ts';
 
 export type { Anchor } from './anchor.ts';
+export type { ClockNote } from './clockNote.ts';
 export { scheduleKey } from './scheduleKey.ts';
 
+/**
+ * The instants at which a task is due, in milliseconds since the epoch, from 1900 to 9999. None of this throws,
+ * whatever the instants asked for.
+ */
 export interface Occurrences {
-  /**
-   * The first occurrence strictly after `after` (ms since the epoch); undefined: there is none. Never throws.
-   * The occurrences that follow one another so strictly increase.
-   */
+  /** The first occurrence strictly after `after`; undefined: there is none. */
   next(after: number, anchor: Anchor): number | undefined;
+  /** The last occurrence strictly before `before`; undefined: there is none. */
+  previous(before: number, anchor: Anchor): number | undefined;
+  /** How many occurrences lie in (after, until]. Cheap: it counts days and fields, not occurrences. */
+  count(after: number, until: number, anchor: Anchor): number;
+  /** What a clock change has to do with an occurrence; undefined: nothing, or it is no occurrence. */
+  note(occurrence: number, anchor: Anchor): ClockNote | undefined;
   /** Whether a start of the task moves them: an interval without `from` is among them. */
   readonly followRuns: boolean;
 }
@@ -26,74 +31,80 @@ export interface Occurrences {
 /**
  * The union of what `schedules` say, those without a zone of their own being in `timezone` (IANA). Never
  * throws: a schedule that is no valid one (config/ has said so) has no occurrences, nor has a form that does
- * not follow the clock or does not run yet. Whoever compiles many passes the same `zones` to all.
+ * not follow the clock. Whoever compiles many passes the same `zones` to all. `delayOf` says by how much a
+ * schedule with a jitter is late (both in milliseconds); `start` and `end` are for the time without it.
  */
 export function compileSchedules(
   schedules: readonly Schedule[],
   timezone: string,
   zones: Zones = new Zones(),
+  delayOf: (jitter: number) => number = () => 0,
 ): Occurrences {
-  const parts = schedules.map((schedule) => compile(schedule, timezone, zones));
-  return {
-    followRuns: schedules.some((schedule) => schedule.form === 'every' && schedule.from === undefined),
-    next(after, anchor) {
-      if (!(after < LATEST)) return undefined;
-      const from = Math.max(after, EARLIEST - 1);
-      let first: number | undefined;
-      for (const part of parts) {
-        const next = part(from, anchor);
-        if (next !== undefined && (first === undefined || next < first)) first = next;
-      }
-      return first;
-    },
-  };
+  const parts: Part[] = [];
+  for (const schedule of schedules) {
+    if (schedule.form === 'startup' || schedule.form === 'after') continue;
+    const zone = zoneOf(zones, schedule.timezone ?? timezone);
+    const delay = schedule.jitter === undefined ? 0 : delayOf(schedule.jitter);
+    const part = zone && compilePart(schedule, zone, delay);
+    if (part !== undefined) parts.push(part);
+  }
+  const followRuns = schedules.some((schedule) => schedule.form === 'every' && schedule.from === undefined);
+  return new CompiledOccurrences(parts, followRuns);
 }
 
-function compile(schedule: Schedule, timezone: string, zones: Zones): NextOccurrence {
-  if (schedule.form === 'startup' || schedule.form === 'after') return never;
-  let zone: Zone;
+function zoneOf(zones: Zones, id: string): Zone | undefined {
   try {
-    zone = zones.get(schedule.timezone ?? timezone);
+    return zones.get(id);
   } catch {
-    return never;
-  }
-  return bounded(schedule, zone, formOf(schedule, zone));
-}
-
-function formOf(schedule: Exclude<Schedule, { form: 'startup' | 'after' }>, zone: Zone): NextOccurrence {
-  switch (schedule.form) {
-    case 'every':
-      return everyOccurrences(schedule, zone);
-    case 'daily':
-    case 'weekly':
-    case 'monthly':
-      return wallClockOccurrences(schedule, zone);
-    case 'cron':
-      return cronOccurrences(schedule, zone);
-    case 'once':
-      return onceOccurrence(schedule, zone);
-    case 'yearly':
-      return never;
+    return undefined;
   }
 }
 
-/** Keeps to `start` and `end`, both of them included. */
-function bounded(bounds: ScheduleBounds, zone: Zone, next: NextOccurrence): NextOccurrence {
-  if (bounds.start === undefined && bounds.end === undefined) return next;
-  const start = instantOf(bounds.start, zone, -Infinity);
-  const end = instantOf(bounds.end, zone, Infinity);
-  if (start === undefined || end === undefined) return never;
-  return (after, anchor) => {
-    if (after >= end) return undefined;
-    // An interval that has never run is due at once when it comes into force: not before its start.
-    const inForce = start > anchor.since ? { ...anchor, since: start } : anchor;
-    const found = next(Math.max(after, start - 1), inForce);
-    return found !== undefined && found <= end ? found : undefined;
-  };
+class CompiledOccurrences implements Occurrences {
+  readonly followRuns: boolean;
+  readonly #parts: readonly Part[];
+  /** Of all parts, where no run moves them. */
+  readonly #fixed: Times | undefined;
+
+  constructor(parts: readonly Part[], followRuns: boolean) {
+    this.followRuns = followRuns;
+    this.#parts = parts;
+    this.#fixed = followRuns ? undefined : union(parts.map((part) => part.times(noAnchor)));
+  }
+
+  next(after: number, anchor: Anchor): number | undefined {
+    if (!(after < LATEST)) return undefined;
+    const found = this.#times(anchor).next(Math.max(after, EARLIEST - 1));
+    return found !== undefined && found <= LATEST ? found : undefined;
+  }
+
+  previous(before: number, anchor: Anchor): number | undefined {
+    if (!(before > EARLIEST)) return undefined;
+    const found = this.#times(anchor).previous(Math.min(before, LATEST + 1));
+    return found !== undefined && found >= EARLIEST ? found : undefined;
+  }
+
+  count(after: number, until: number, anchor: Anchor): number {
+    const from = Math.max(after, EARLIEST - 1);
+    const to = Math.min(until, LATEST);
+    return from < to ? this.#times(anchor).count(from, to) : 0;
+  }
+
+  note(occurrence: number, anchor: Anchor): ClockNote | undefined {
+    if (!(occurrence >= EARLIEST && occurrence <= LATEST)) return undefined;
+    const times = this.#times(anchor);
+    const notes = this.#parts
+      .filter((part) => includes(part.times(anchor), occurrence))
+      .map((part) => noteOf(part, times, occurrence, anchor));
+    // Where another of the schedules means this very time, nothing is out of the ordinary.
+    return (
+      notes.find((note) => note?.kind !== 'shifted') ?? (notes.includes(undefined) ? undefined : notes[0])
+    );
+  }
+
+  #times(anchor: Anchor): Times {
+    return this.#fixed ?? union(this.#parts.map((part) => part.times(anchor)));
+  }
 }
 
-function instantOf(text: string | undefined, zone: Zone, otherwise: number): number | undefined {
-  if (text === undefined) return otherwise;
-  const wall = parseWall(text);
-  return wall === undefined ? undefined : firstInstant(zone, wall);
-}
+const noAnchor: Anchor = { since: 0 };

@@ -2,15 +2,17 @@ import type { Schedule } from '../model/schedule.ts';
 
 /**
  * A canonical text of what `schedules` say with `timezone` as their default zone. Equal schedules have equal
- * keys: neither the order of properties counts, nor that of schedules, days and times, which are sets.
+ * keys: neither the order of properties counts, nor that of schedules, days and times, which are sets. Of a cron
+ * expression it is the text that counts, for the pattern follows from it.
  */
 export function scheduleKey(schedules: readonly Schedule[], timezone: string): string {
-  const withZones = schedules.map((schedule) =>
-    schedule.form === 'startup' || schedule.form === 'after'
-      ? schedule
-      : { ...schedule, timezone: schedule.timezone ?? timezone },
-  );
-  return canonical(withZones);
+  return canonical(schedules.map((schedule) => said(schedule, timezone)));
+}
+
+function said(schedule: Schedule, timezone: string): unknown {
+  if (schedule.form === 'startup' || schedule.form === 'after') return schedule;
+  const inZone = { ...schedule, timezone: schedule.timezone ?? timezone };
+  return schedule.form === 'cron' ? { ...inZone, pattern: undefined } : inZone;
 }
 
 function canonical(value: unknown): string {

@@ -1,72 +1,74 @@
-import {
-  weekdays,
-  type DailySchedule,
-  type MonthlySchedule,
-  type WeeklySchedule,
+import type {
+  DailySchedule,
+  MonthDay,
+  MonthlySchedule,
+  Weekday,
+  WeeklySchedule,
+  YearlySchedule,
 } from '../model/schedule.ts';
-import { never, remembering } from './anchor.ts';
-import type { NextOccurrence } from './anchor.ts';
-import { nextInstant } from './nextInstant.ts';
-import { DAY, dayOfMonth, monthOf, parseWall } from './wallTime.ts';
-import type { NextWall } from './wallTime.ts';
-import type { Zone } from './zone.ts';
+import { weekdays } from '../model/schedule.ts';
+import { bit, bitsOf } from './bits.ts';
+import { CalendarTimes } from './calendarTimes.ts';
+import { WeekDays, type Days } from './days.ts';
+import { monthDays, type DaysOfMonth } from './monthDays.ts';
+import { bounded, type Times } from './times.ts';
+import { listedTimes } from './timesOfDay.ts';
+import { DAY, parseWall } from './wallTime.ts';
 
-type WallClockSchedule = DailySchedule | WeeklySchedule | MonthlySchedule;
+type WallClockSchedule = DailySchedule | WeeklySchedule | MonthlySchedule | YearlySchedule;
 
-/** The first day of a schedule at or after another, counted from 1970-01-01. */
-type NextDay = (day: number) => number;
+const everyMonth = 0xfff;
+const everyDay = new WeekDays(127, 1, 0);
 
-/** Times of day on days that the calendar names. A time that the clock repeats runs at its first pass. */
-export function wallClockOccurrences(schedule: WallClockSchedule, zone: Zone): NextOccurrence {
+/** The wall times of the forms that name times of day, on days of the calendar; undefined: there is none. */
+export function wallClockTimes(schedule: WallClockSchedule): Times | undefined {
   const days = daysOf(schedule);
-  const times = schedule.at
-    .map(({ hour, minute, second }) => ((hour * 60 + minute) * 60 + second) * 1000)
-    .sort((a, b) => a - b);
-  const earliest = times[0];
-  const from =
-    schedule.form === 'weekly' && schedule.from !== undefined ? parseWall(schedule.from) : -Infinity;
-  if (days === undefined || earliest === undefined || from === undefined) return never;
-
-  const nextWall: NextWall = (after) => {
-    const today = Math.floor(after / DAY);
-    if (days(today) === today) {
-      const time = times.find((each) => today * DAY + each > after);
-      if (time !== undefined) return today * DAY + time;
-    }
-    return days(today + 1) * DAY + earliest;
-  };
-  const nextFrom: NextWall = (after) => nextWall(Math.max(after, from - 1));
-  return remembering((after) => nextInstant(zone, nextFrom, after, 'first'));
+  const times = listedTimes(schedule.at);
+  if (days === undefined || times === undefined) return undefined;
+  const walls = new CalendarTimes(days, times);
+  if (schedule.form !== 'weekly' || schedule.from === undefined) return walls;
+  const from = parseWall(schedule.from);
+  return from === undefined ? undefined : bounded(walls, from, Infinity);
 }
 
-/** Undefined: never, or a form that does not run yet. */
-function daysOf(schedule: WallClockSchedule): NextDay | undefined {
+function daysOf(schedule: WallClockSchedule): Days | undefined {
   switch (schedule.form) {
     case 'daily':
-      return (day) => day;
+      return everyDay;
     case 'weekly':
-      return schedule.everyWeeks === 1 ? daysOfWeek(schedule) : undefined;
+      return daysOfWeek(schedule);
     case 'monthly':
-      return 'day' in schedule.on && schedule.on.day !== 'last'
-        ? dayOfEveryMonth(schedule.on.day)
-        : undefined;
+      return monthDays(everyMonth, daysOfMonth(schedule.on));
+    case 'yearly':
+      return monthDays(bit(schedule.month - 1), dayOfMonth(schedule.day));
   }
 }
 
-function daysOfWeek({ days }: WeeklySchedule): NextDay | undefined {
-  const wanted = weekdays.map((weekday) => days.includes(weekday));
-  if (!wanted.includes(true)) return undefined;
-  return (day) => {
-    // 1970-01-01 was a Thursday.
-    while (wanted[(((day + 3) % 7) + 7) % 7] !== true) day++;
-    return day;
-  };
+function daysOfWeek({ days, everyWeeks, from }: WeeklySchedule): Days | undefined {
+  const wanted = bitsOf(days.map((day) => weekdays.indexOf(day)));
+  if (wanted === 0 || !(everyWeeks >= 1)) return undefined;
+  if (everyWeeks === 1) return new WeekDays(wanted, 1, 0);
+  // Without a first week no week is the second.
+  const first = from === undefined ? undefined : parseWall(from);
+  return first === undefined ? undefined : new WeekDays(wanted, everyWeeks, Math.floor(first / DAY));
 }
 
-function dayOfEveryMonth(dayNumber: number): NextDay {
-  return (day) => {
-    const month = monthOf(day * DAY);
-    const here = dayOfMonth(month, dayNumber) / DAY;
-    return here >= day ? here : dayOfMonth(month + 1, dayNumber) / DAY;
+function daysOfMonth(on: MonthDay): DaysOfMonth {
+  if ('nth' in on) return nthWeekday(on.nth, weekdays.indexOf(on.weekday satisfies Weekday));
+  const { day } = on;
+  return day === 'last' ? bit : (length) => (day >= 1 ? bit(Math.min(day, length)) : 0);
+}
+
+/** In the months that have it. */
+function dayOfMonth(day: number): DaysOfMonth {
+  return (length) => (day >= 1 && day <= length ? bit(day) : 0);
+}
+
+/** The nth of a month's days that are a certain weekday (0 is Monday), in the months that have one. */
+export function nthWeekday(nth: number | 'last', weekday: number): DaysOfMonth {
+  return (length, firstWeekday) => {
+    const first = 1 + ((weekday - firstWeekday + 7) % 7);
+    const day = nth === 'last' ? first + 7 * Math.floor((length - first) / 7) : first + 7 * (nth - 1);
+    return day <= length ? bit(day) : 0;
   };
 }

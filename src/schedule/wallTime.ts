@@ -3,12 +3,9 @@ import type { WallDateTime } from '../model/schedule.ts';
 
 /**
  * A reading of the wall clock as a number: the milliseconds since the epoch that it would be if the clock
- * showed UTC. It belongs to no zone; `zone.ts` and `nextInstant.ts` turn it into an instant.
+ * showed UTC. It belongs to no zone; `clockTimes.ts` turns it into an instant.
  */
 export type Wall = number;
-
-/** The first wall time of a schedule strictly after another; undefined: there is none. */
-export type NextWall = (after: Wall) => Wall | undefined;
 
 export const DAY = 86_400_000;
 
@@ -23,16 +20,4 @@ export function parseWall(text: WallDateTime): Wall | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Months counted through from January 1900. */
-export function monthOf(wall: Wall): number {
-  const date = new Date(wall);
-  return (date.getUTCFullYear() - 1900) * 12 + date.getUTCMonth();
-}
-
-/** Midnight of a day (from 1) of a month as `monthOf` counts, or of its last day where it is shorter. */
-export function dayOfMonth(month: number, day: number): Wall {
-  const lastDay = new Date(Date.UTC(1900, month + 1, 0)).getUTCDate();
-  return Date.UTC(1900, month, Math.min(day, lastDay));
 }

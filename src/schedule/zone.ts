@@ -21,6 +21,8 @@ export class Zone {
   readonly #id: string;
   /** In order of time; with holes where nobody has asked yet. */
   readonly #segments: Segment[] = [];
+  /** The one that was asked for last: most questions are about the same. */
+  #latest: Segment | undefined;
 
   /** @throws RangeError when the system knows no zone `id`. */
   constructor(id: string) {
@@ -30,6 +32,16 @@ export class Zone {
 
   /** The segment that an instant (ms since the epoch) lies in. */
   at(instant: number): Segment {
+    const latest = this.#latest;
+    if (latest !== undefined && latest.start <= instant && instant < latest.end) return latest;
+    return (this.#latest = this.#find(instant));
+  }
+
+  wallAt(instant: number): Wall {
+    return instant + this.at(instant).offset;
+  }
+
+  #find(instant: number): Segment {
     let low = 0;
     let high = this.#segments.length;
     while (low < high) {
@@ -43,10 +55,6 @@ export class Zone {
     const found = this.#lookUp(instant);
     this.#segments.splice(low, 0, found);
     return found;
-  }
-
-  wallAt(instant: number): Wall {
-    return instant + this.at(instant).offset;
   }
 
   #lookUp(instant: number): Segment {

@@ -12,6 +12,7 @@ export function notifyOfRuns(folders: FolderSchedulers): Disposable {
   return folders.onEvent(({ from, event }) => {
     if (event.type === 'run' && from) void notify(from, event.run);
     if (event.type === 'tick') troubled = false;
+    if (event.type === 'overdue' && from) void warnOverdue(from, event.taskIds);
     if (event.type === 'trouble' && !troubled) {
       troubled = true;
       void warn(event.error);
@@ -40,6 +41,19 @@ async function warn(error: unknown): Promise<void> {
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('The scheduler has trouble and goes on trying: {reason}', {
       reason: error instanceof Error ? error.message : String(error),
+    }),
+    showLog,
+  );
+  if (chosen) await vscode.commands.executeCommand('scheduler.showLog');
+}
+
+/** Law 2 was broken, and the scheduler has noticed: the user is to know. */
+async function warnOverdue({ scheduler }: FolderScheduler, taskIds: readonly string[]): Promise<void> {
+  const showLog = vscode.l10n.t('Show Scheduler Log');
+  const labels = new Map(scheduler.tasks().map(({ task }) => [task.id, task.label]));
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Overdue, and nothing in the history says why: {tasks}. It is made up for now.', {
+      tasks: taskIds.map((id) => labels.get(id) ?? id).join(', '),
     }),
     showLog,
   );

@@ -1,12 +1,19 @@
 import { assertNode } from '../support/assertNode.ts';
 import { activation } from './activation.ts';
+import { cases } from './cases.ts';
 import { table, type Figure } from './figures.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
+import { occurrences } from './occurrences.ts';
+import { planning } from './planning.ts';
 
-// npm run bench [-- activation | latency | idle …]: each figure beside its peer, measured in the same run.
+// npm run bench [-- NAME …], all of the benches below without a name: each figure beside its peer, measured in the
+// same run.
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  cases,
+  occurrences,
+  planning,
   activation: () => activation(3),
   latency: () => latency(100),
   idle: () => idle(60),

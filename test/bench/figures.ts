@@ -14,6 +14,14 @@ export function percentile(values: readonly number[], share: number): number {
 
 export const milliseconds = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
+export const microseconds = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} µs`;
+
+/** Of bytes. */
+export const megabytes = (value: number) => `${(value / 1024 / 1024).toFixed(1)} MB`;
+
+/** Of so many a second, with three digits that count. */
+export const perSecond = (value: number) => `${Number(value.toPrecision(3)).toLocaleString('en')}/s`;
+
 /** The figures as a Markdown table. */
 export function table(figures: readonly Figure[]): string {
   const rows = [

@@ -138,6 +138,32 @@ describe('scheduler check', function () {
     assert.ok(document.runs.some(({ status, reason }) => status === 'missed' && reason === 'superseded'));
   });
 
+  it('with missed: all runs each that passed, one after the other', async () => {
+    const often = { schedule: { cron: '* * * * * *' }, missed: 'all', run: { process: 'true' } };
+    await sandbox.config({ often });
+    await check();
+    await setTimeout(3_000);
+    const { document } = await check();
+    assert.ok(document.runs.length >= 3, `${document.runs.length} runs`);
+    assert.ok(document.runs.every(({ status }) => status === 'succeeded'));
+  });
+
+  it('runs what follows the end of another', async () => {
+    await sandbox.config({
+      pull: { schedule: { every: '1 hour' }, run: { process: 'true' } },
+      report: { schedule: { after: 'pull' }, run: { process: 'true' } },
+      alarm: { schedule: { after: 'pull', on: 'failure' }, run: { process: 'true' } },
+    });
+    const { document } = await check();
+    assert.deepEqual(
+      document.runs.map(({ task, status, trigger }) => [task, status, trigger]),
+      [
+        ['pull', 'succeeded', 'schedule'],
+        ['report', 'succeeded', 'after'],
+      ],
+    );
+  });
+
   it('skips what is due while another command line still runs the task', async () => {
     await sandbox.config({
       slow: { schedule: { cron: '* * * * * *' }, run: { command: 'echo up; sleep 50' } },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Sandbox } from './sandbox.ts';
 
@@ -9,8 +9,9 @@ describe('a history that fails while it is open', function () {
   let sandbox: Sandbox;
 
   async function inHistory(sql: string): Promise<void> {
-    const [folder = ''] = await readdir(sandbox.home);
-    const db = new DatabaseSync(join(sandbox.home, folder, 'history.db'));
+    const inside = await readdir(sandbox.home, { recursive: true });
+    const file = inside.find((path) => basename(path) === 'history.db') ?? assert.fail('no history');
+    const db = new DatabaseSync(join(sandbox.home, file));
     db.exec(sql);
     db.close();
   }

@@ -35,6 +35,27 @@ describe('the command line in French', function () {
     assert.ok(list.stdout.includes(translated('disabled')), list.stdout);
   });
 
+  it('explains a schedule', async () => {
+    const { code, stdout } = await sandbox.call(
+      [
+        ...['next', '--schedule', '{"cron":"30 2 * * SUN"}', '--timezone', 'Europe/Paris'],
+        ...['--from', '2026-03-28T00:00', '--count', '1'],
+      ],
+      { env },
+    );
+    assert.equal(code, 0);
+    for (const title of ['Normalized', 'In words', 'Time zone']) {
+      assert.match(stdout, new RegExp(`^${translated(title)} `, 'm'));
+    }
+    assert.ok(stdout.includes(translated('(written “{text}”)').replace('{text}', '30 2 * * SUN')), stdout);
+    assert.ok(stdout.includes('dimanche à 02:30'), stdout);
+    assert.match(stdout, /^ {2}dim\. 29 mars 2026 {2}03:00 \+02:00 {2}01:00Z /m);
+    const note = translated('{time} does not exist that day: the clock jumps').replace('{time}', '02:30');
+    assert.ok(stdout.includes(note), stdout);
+    const never = await sandbox.call(['next', '--schedule', '{"startup":true}'], { env });
+    assert.ok(never.stdout.includes(translated('No time can be named: the clock does not decide it.')));
+  });
+
   it('words the help and what was typed wrongly', async () => {
     const help = await sandbox.call(['--help'], { env });
     assert.ok(help.stdout.includes(translated('Examples:')), help.stdout);

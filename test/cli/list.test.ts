@@ -7,6 +7,8 @@ interface TaskDocument {
   readonly enabled: boolean;
   readonly broken: boolean;
   readonly run: { readonly kind: string; readonly text: string } | null;
+  readonly schedule: unknown;
+  readonly words: string | null;
   readonly state: string;
   readonly next: string | null;
   readonly active: RunDocument | null;
@@ -79,11 +81,14 @@ describe('scheduler list', function () {
     const byId = Object.fromEntries(document.tasks.map((task) => [task.id, task]));
     const fields = Object.keys(byId['haiku'] ?? {});
     assert.deepEqual(fields, [
-      ...['id', 'label', 'description', 'group', 'enabled', 'broken', 'run', 'timezone', 'state', 'next'],
-      ...['active', 'last'],
+      ...['id', 'label', 'description', 'group', 'enabled', 'broken', 'run', 'timezone'],
+      ...['schedule', 'words', 'state', 'next', 'active', 'last'],
     ]);
     for (const task of document.tasks) assert.deepEqual(Object.keys(task), fields, task.id);
     assert.deepEqual(byId['haiku']?.run, { kind: 'script', text: 'scripts/haiku.mjs --count 5' });
+    assert.deepEqual(byId['haiku'].schedule, { daily: '06:00' });
+    assert.equal(byId['haiku'].words, 'Every day at 06:00 (UTC)');
+    assert.deepEqual([byId['alone']?.schedule, byId['alone']?.words], [null, null]);
     assert.match(byId['haiku'].next ?? '', /T06:00:00\.000Z$/);
     assert.deepEqual(
       document.tasks.map(({ id, state, enabled, broken }) => [id, state, enabled, broken]),

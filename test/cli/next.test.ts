@@ -9,7 +9,26 @@ describe('scheduler next', function () {
     readonly task: string;
     readonly at: string;
     readonly local: string;
+    readonly timezone: string;
     readonly due: boolean;
+    readonly offset: string;
+    readonly inMs: number;
+    readonly note: { readonly kind: string; readonly explanation: string } | null;
+  }
+
+  interface TaskDocument {
+    readonly id: string;
+    readonly enabled: boolean;
+    readonly schedule: unknown;
+    readonly words: string | null;
+  }
+
+  interface NextDocument {
+    readonly workspace: string;
+    readonly from: string;
+    readonly task: TaskDocument | null;
+    readonly occurrences: readonly Occurrence[];
+    readonly explanation: string | null;
   }
 
   before(async () => {
@@ -20,19 +39,28 @@ describe('scheduler next', function () {
         evening: { schedule: { daily: '18:00', timezone: 'Europe/Paris' }, run: { process: 'true' } },
         off: { enabled: false, schedule: { daily: '12:00' }, run: { process: 'true' } },
         always: { schedule: { every: '2 hours' }, run: { process: 'true' } },
+        night: {
+          label: 'Night run',
+          schedule: { cron: '30 2 * * SUN', timezone: 'Europe/Paris' },
+          run: { process: 'true' },
+        },
+        spread: { schedule: { daily: '06:00', jitter: '10m' }, run: { process: 'true' } },
+        impossible: { schedule: { cron: '0 0 31 2 *' }, run: { process: 'true' } },
+        chained: { schedule: { after: 'morning' }, run: { process: 'true' } },
       },
       { timezone: 'UTC' },
     );
   });
   after(() => sandbox.remove());
 
-  const next = (...args: string[]) =>
-    sandbox.json<{ workspace: string; from: string; occurrences: Occurrence[] }>(['next', ...args]);
+  const next = (...args: string[]) => sandbox.json<NextDocument>(['next', ...args]);
 
   it('merges all tasks in order of time', async () => {
     const { code, document } = await next('--from', '2026-03-28T17:00:00Z', '--count', '4');
     assert.equal(code, 0);
     assert.equal(document.from, '2026-03-28T17:00:00.000Z');
+    assert.equal(document.task, null);
+    assert.equal(document.explanation, null);
     assert.deepEqual(
       document.occurrences.map(({ task, at }) => [task, at]),
       [
@@ -71,132 +99,93 @@ describe('scheduler next', function () {
     assert.doesNotMatch(stdout, /off/);
   });
 
+  it('explains the schedule of a task, and what the clock change does to it', async () => {
+    const { code, stdout } = await sandbox.call(['next', 'night', '--from', '2026-03-27T00:00Z', '-n', '2']);
+    assert.equal(code, 0);
+    const lines = stdout.split('\n');
+    assert.deepEqual(lines.slice(0, 3), [
+      'Task        night Night run',
+      'Enabled     yes',
+      'Normalized  {"cron":"30 2 * * 0","timezone":"Europe/Paris"}  (written “30 2 * * SUN”)',
+    ]);
+    assert.match(stdout, /^In words {4}Every Sunday at 02:30 \(Europe\/Paris\)$/m);
+    assert.match(stdout, /^Time zone {3}Europe\/Paris$/m);
+    assert.match(
+      stdout,
+      /^ {2}Sun, Mar 29, 2026 {2}03:00 \+02:00 {2}01:00Z .* 02:30 does not exist that day: the clock jumps$/m,
+    );
+    assert.match(stdout, /^ {2}Sun, Apr 5, 2026 {3}02:30 \+02:00 {2}00:30Z .*\S$/m);
+    assert.ok(!stdout.includes('\u001b'), 'no colour for a pipe');
+  });
+
+  it('gives all of the explanation as JSON', async () => {
+    const before = Date.now();
+    const { document } = await next('night', '--from', '2026-10-24T00:00Z', '--count', '1');
+    assert.equal(document.task?.id, 'night');
+    assert.deepEqual(document.task.schedule, { cron: '30 2 * * 0', timezone: 'Europe/Paris' });
+    assert.equal(document.task.words, 'Every Sunday at 02:30 (Europe/Paris)');
+    const [first] = document.occurrences;
+    assert.deepEqual(
+      { ...first, inMs: 0 },
+      {
+        task: 'night',
+        label: 'Night run',
+        at: '2026-10-25T00:30:00.000Z',
+        local: '2026-10-25T02:30:00+02:00',
+        timezone: 'Europe/Paris',
+        due: Date.parse('2026-10-25T00:30Z') <= before,
+        offset: '+02:00',
+        inMs: 0,
+        note: {
+          kind: 'repeated',
+          wall: null,
+          pass: 'first',
+          both: false,
+          explanation: '02:30 comes twice: runs at the first pass',
+        },
+      },
+    );
+    const ahead = Date.parse('2026-10-25T00:30Z') - (first?.inMs ?? 0);
+    assert.ok(ahead >= before && ahead <= Date.now(), 'counted from now');
+  });
+
   it('says of a disabled task that it is', async () => {
     const { code, stdout } = await sandbox.call(['next', 'off']);
-    assert.equal(stdout, 'off: disabled\n');
+    assert.match(stdout, /^Enabled {5}no$/m);
+    assert.match(stdout, /^Next {8}disabled$/m);
     assert.equal(code, 0);
+  });
+
+  it('says why a task never runs by the clock', async () => {
+    const impossible = await sandbox.call(['next', 'impossible']);
+    assert.match(impossible.stdout, /^Next {8}Never\. 31 February does not exist/m);
+    assert.equal(impossible.code, 0);
+    const chained = await next('chained');
+    assert.deepEqual(chained.document.occurrences, []);
+    assert.equal(chained.document.explanation, 'No time can be named: the clock does not decide it.');
+    assert.equal(chained.document.task?.words, 'After morning succeeds');
+  });
+
+  it('shows the delay that a task has on this machine, always the same', async () => {
+    const args = ['spread', '--from', '2026-01-01T12:00Z', '--count', '2'];
+    const { document } = await next(...args);
+    const delays = document.occurrences.map(
+      ({ at }) => Date.parse(at) - Date.parse(`${at.slice(0, 10)}T06:00Z`),
+    );
+    const [first = -1, second] = delays;
+    assert.ok(first >= 0 && first <= 600_000, String(first));
+    assert.equal(first, second);
+    assert.deepEqual(
+      (await next(...args)).document.occurrences.map(({ at }) => at),
+      document.occurrences.map(({ at }) => at),
+    );
+    const { stdout } = await sandbox.call(['next', ...args]);
+    assert.match(stdout, /^Jitter {6}up to 10m later, always the same here: in these times$/m);
   });
 
   it('suggests a task', async () => {
     const { code, stderr } = await sandbox.call(['next', 'mornin']);
     assert.equal(code, 2);
     assert.match(stderr, /There is no task “mornin”\.\n.*Did you mean “morning”\?/);
-  });
-});
-
-describe('scheduler next --schedule', function () {
-  this.timeout(60_000);
-  let sandbox: Sandbox;
-
-  before(async () => {
-    sandbox = await Sandbox.create();
-  });
-  after(() => sandbox.remove());
-
-  const cron = '{"cron":"*/15 * * * *"}';
-
-  it('answers without any workspace, exactly, and leaves nothing behind', async () => {
-    const args = ['--timezone', 'Europe/Paris', '--from', '2026-10-25T00:00:00Z', '--count', '5'];
-    const { code, document } = await sandbox.json<unknown>(['next', '--schedule', cron, ...args]);
-    assert.equal(code, 0);
-    assert.deepEqual(document, {
-      schedule: { cron: '*/15 * * * *' },
-      timezone: 'Europe/Paris',
-      from: '2026-10-25T00:00:00.000Z',
-      occurrences: [
-        '2026-10-25T00:15:00.000Z',
-        '2026-10-25T00:30:00.000Z',
-        '2026-10-25T00:45:00.000Z',
-        '2026-10-25T01:00:00.000Z',
-        '2026-10-25T01:15:00.000Z',
-      ],
-      local: [
-        '2026-10-25T02:15:00+02:00',
-        '2026-10-25T02:30:00+02:00',
-        '2026-10-25T02:45:00+02:00',
-        '2026-10-25T02:00:00+01:00',
-        '2026-10-25T02:15:00+01:00',
-      ],
-    });
-    assert.equal(await sandbox.hasState(), false);
-  });
-
-  it('prints the wall clock, its offset and UTC', async () => {
-    const { stdout } = await sandbox.call([
-      ...['next', '--schedule', '{"daily":"06:00"}', '--timezone', 'Asia/Kolkata'],
-      ...['--from', '2026-01-01T00:00:00Z', '--count', '1'],
-    ]);
-    assert.match(stdout, /Asia\/Kolkata/);
-    assert.match(stdout, /Jan 1, 2026 {2}06:00:00 {2}\+05:30 {2}2026-01-01T00:30:00\.000Z/);
-  });
-
-  it('names UTC once', async () => {
-    for (const zone of ['UTC', 'Etc/UTC']) {
-      const { stdout } = await sandbox.call(['next', '--schedule', cron, '--timezone', zone, '-n', '1']);
-      assert.equal(stdout.split('\n')[0], `In ${zone}:`);
-    }
-    const { stdout } = await sandbox.call(['next', '--schedule', cron, '--timezone', 'Asia/Kolkata']);
-    assert.equal(stdout.split('\n')[0], 'In Asia/Kolkata, and in UTC:');
-  });
-
-  it('counts an interval from --from, the 31st coming back after a short month', async () => {
-    const { document } = await sandbox.json<{ occurrences: string[] }>([
-      ...['next', '--schedule', '{"every":"1 month"}', '--timezone', 'UTC'],
-      ...['--from', '2026-01-31T06:00:00Z', '--count', '2'],
-    ]);
-    assert.deepEqual(document.occurrences, ['2026-02-28T06:00:00.000Z', '2026-03-31T06:00:00.000Z']);
-  });
-
-  it('reads an instant without an offset on the wall clock of the schedule', async () => {
-    const { document } = await sandbox.json<{ from: string; timezone: string }>([
-      ...['next', '--schedule', '{"daily":"06:00","timezone":"America/New_York"}'],
-      ...['--from', '2026-07-01T00:00'],
-    ]);
-    assert.equal(document.timezone, 'America/New_York');
-    assert.equal(document.from, '2026-07-01T04:00:00.000Z');
-  });
-
-  it('takes several schedules', async () => {
-    const { document } = await sandbox.json<{ occurrences: string[] }>([
-      ...['next', '--schedule', '[{"daily":"06:00"},{"daily":"05:00"}] // two', '--timezone', 'UTC'],
-      ...['--from', '2026-01-01T00:00:00Z', '--count', '2'],
-    ]);
-    assert.deepEqual(document.occurrences, ['2026-01-01T05:00:00.000Z', '2026-01-01T06:00:00.000Z']);
-  });
-
-  it('says that nothing follows', async () => {
-    const { code, stdout } = await sandbox.call(['next', '--schedule', '{"once":"2020-01-01T00:00"}']);
-    assert.equal(stdout, 'This schedule gives no occurrence after that.\n');
-    assert.equal(code, 0);
-  });
-
-  it('places an error in the text that was given', async () => {
-    const { code, stdout, stderr } = await sandbox.call([
-      'next',
-      '--schedule',
-      '{"cron":"99 * * * *"}',
-      '--json',
-    ]);
-    assert.equal(code, 2);
-    assert.equal(stdout, '');
-    assert.match(stderr, /^--schedule:1:10: error: "99" is not valid/);
-  });
-
-  it('wants a schedule where none is given', async () => {
-    for (const text of ['', '  ']) {
-      const { code, stdout, stderr } = await sandbox.call(['next', '--schedule', text]);
-      assert.equal(code, 2);
-      assert.equal(stdout, '');
-      assert.match(
-        stderr,
-        /^--schedule:1:\d: error: A schedule is missing here, such as {"daily":"06:00"}\.\n$/,
-      );
-    }
-  });
-
-  it('refuses an unknown zone', async () => {
-    const { code, stderr } = await sandbox.call(['next', '--schedule', cron, '--timezone', 'Paris']);
-    assert.equal(code, 2);
-    assert.match(stderr, /Europe\/Paris/);
   });
 });

@@ -79,7 +79,18 @@ describe('scheduler run', function () {
     const run = JSON.parse(stdout) as RunDocument;
     assert.deepEqual(Object.keys(run), [
       ...['id', 'task', 'label', 'status', 'trigger', 'occurrence', 'occurrences', 'createdAt', 'startedAt'],
-      ...['endedAt', 'durationMs', 'exitCode', 'signal', 'reason', 'explanation', 'host', 'pid', 'outputs'],
+      ...[
+        'endedAt',
+        'durationMs',
+        'exitCode',
+        'signal',
+        'reason',
+        'explanation',
+        'host',
+        'pid',
+        'causedBy',
+        'outputs',
+      ],
     ]);
     assert.equal(run.task, 'good');
     assert.equal(run.status, 'succeeded');

@@ -39,7 +39,7 @@ describe('scheduler validate', function () {
   });
 
   it('is content with warnings', async () => {
-    await sandbox.config({ a: { run: { process: 'true' }, schedule: { yearly: '12-25', at: '08:00' } } });
+    await sandbox.config({ a: { run: { process: 'true' }, schedule: { cron: '0 0 31 2 *' } } });
     const { code, stdout } = await sandbox.call(['validate']);
     assert.match(stdout, /: warning: /);
     assert.match(stdout, /\n! 1 warning\n$/);

@@ -114,7 +114,7 @@ export function describeExecutor(name: string, create: () => Promise<ExecutorHar
       assert.deepEqual({ status, reason }, { status: 'timed-out', reason: 'timeout' });
     });
 
-    for (const reason of ['stopped', 'host-closed'] as const) {
+    for (const reason of ['stopped', 'host-closed', 'replaced'] as const) {
       it(`ends a run that is cancelled, reason ${reason}`, async () => {
         const run = start('hangs');
         await run.started;

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { describeChains } from './runStoreChains.ts';
 import { describeClaims } from './runStoreClaims.ts';
+import { describeOverlap } from './runStoreOverlap.ts';
+import { describeRewind } from './runStoreRewind.ts';
 import { describeRuns } from './runStoreRuns.ts';
 import { byHand, noon, type RunStoreSetup, TwoHosts } from './twoHosts.ts';
 
@@ -12,6 +15,9 @@ export function describeRunStore(name: string, setUp: () => Promise<RunStoreSetu
 
     describeClaims(two);
     describeRuns(two);
+    describeOverlap(two);
+    describeChains(two);
+    describeRewind(two);
 
     it('tells of what another host writes, and not of its own writes', async () => {
       let heard = 0;

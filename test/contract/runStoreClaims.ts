@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Claim } from '../../src/engine/ports.ts';
-import { claim, noon, succeeded, type TwoHosts, window } from './twoHosts.ts';
+import { claim, noon, succeeded, type TwoHosts, upTo, window } from './twoHosts.ts';
 
 /** What is due, and which host gets it. */
 export function describeClaims(two: TwoHosts): void {
@@ -12,13 +12,13 @@ export function describeClaims(two: TwoHosts): void {
       const before = await two.store.runs({ limit: 9 });
       for (const decision of ['run', 'skipped', 'missed'] as const) {
         const refused = claim(noon, { ...changes, decision });
-        assert.deepEqual(await two.store.claim([refused], noon), [undefined]);
+        assert.deepEqual(await two.claim([refused], noon), [undefined]);
       }
       assert.deepEqual(await two.store.runs({ limit: 9 }), before);
     }
 
     it('write a queued row of this host and move the cursor', async () => {
-      const [run] = await two.store.claim([claim(noon)], noon + 3);
+      const [run] = await two.claim([claim(noon)], noon + 3);
       assert.ok(run);
       assert.match(run.id, /^20261122-120000-[0-9a-f]{6}$/);
       const { id, ...rest } = run;
@@ -31,43 +31,43 @@ export function describeClaims(two: TwoHosts): void {
     });
 
     it('give an occurrence to one host alone', async () => {
-      const [first] = await two.store.claim([claim(noon)], noon);
+      const [first] = await two.claim([claim(noon)], noon);
       assert.ok(first);
-      assert.deepEqual(await two.other.claim([claim(noon)], noon), [undefined]);
-      assert.deepEqual(await two.store.claim([claim(noon)], noon), [undefined]);
+      assert.deepEqual(await two.claim([claim(noon)], noon, two.other), [undefined]);
+      assert.deepEqual(await two.claim([claim(noon)], noon), [undefined]);
       assert.deepEqual(await two.store.runs({ limit: 9 }), [first]);
     });
 
     it('give an occurrence to one host alone when both ask at once', async () => {
       const hosts = [two.store, two.other, two.store, two.other];
-      const answers = await Promise.all(hosts.map((host) => host.claim([claim(noon)], noon)));
+      const answers = await Promise.all(hosts.map((host) => two.claim([claim(noon)], noon, host)));
       assert.equal(answers.flat().filter(Boolean).length, 1);
     });
 
     it('do not write an occurrence that a row of several has accounted for', async () => {
       const gap = { decision: 'missed', occurrences: 7, reason: 'superseded' } as const;
-      const [row] = await two.store.claim([claim(noon + 70, gap)], noon + 99);
+      const [row] = await two.claim([claim(noon + 70, gap)], noon + 99);
       assert.equal(row?.occurrences, 7);
       assert.equal(row?.reason, 'superseded');
-      assert.deepEqual(await two.other.claim([claim(noon + 40)], noon + 99), [undefined]);
+      assert.deepEqual(await two.claim([claim(noon + 40)], noon + 99, two.other), [undefined]);
     });
 
     it('are void where the task has started since they were counted', async () => {
-      const [first] = await two.store.claim([claim(noon, { countedFrom: 'never' })], noon);
+      const [first] = await two.claim([claim(noon, { countedFrom: 'never' })], noon);
       assert.ok(first);
-      await two.store.begin(first.id, 1, noon + 1);
+      await two.store.begin(first.id, upTo(1), noon + 1);
       await two.store.end(first.id, succeeded, noon + 2);
-      assert.deepEqual(await two.other.claim([claim(noon + 60, { countedFrom: 'never' })], noon + 60), [
+      assert.deepEqual(await two.claim([claim(noon + 60, { countedFrom: 'never' })], noon + 60, two.other), [
         undefined,
       ]);
       assert.equal(await two.until(), noon, 'the cursor has moved without a row');
-      const [second] = await two.other.claim([claim(noon + 61, { countedFrom: noon + 1 })], noon + 61);
+      const [second] = await two.claim([claim(noon + 61, { countedFrom: noon + 1 })], noon + 61, two.other);
       assert.equal(second?.status, 'queued');
     });
 
     it('may come in any order within a call, and are answered in theirs', async () => {
       const missed = { decision: 'missed' } as const;
-      const rows = await two.store.claim(
+      const rows = await two.claim(
         [claim(noon + 2), claim(noon, missed), claim(noon + 1, missed), claim(noon + 1)],
         noon + 2,
       );
@@ -79,26 +79,26 @@ export function describeClaims(two: TwoHosts): void {
     });
 
     it('never move the cursor back', async () => {
-      await two.store.claim([claim(noon + 50)], noon + 50);
-      await two.store.claim([claim(noon + 20)], noon + 51);
+      await two.claim([claim(noon + 50)], noon + 50);
+      await two.claim([claim(noon + 20)], noon + 51);
       assert.equal(await two.until(), noon + 50);
     });
 
     it('become skipped while a run of the task is active, in whichever host', async () => {
       const run = await two.opened();
-      const [skipped] = await two.other.claim([claim(noon)], noon);
+      const [skipped] = await two.claim([claim(noon)], noon, two.other);
       assert.deepEqual([skipped?.status, skipped?.reason], ['skipped', 'overlap']);
       assert.equal(await two.until(), noon);
-      await two.store.begin(run.id, 1, noon);
-      const [again] = await two.other.claim([claim(noon + 1)], noon + 1);
+      await two.store.begin(run.id, upTo(1), noon);
+      const [again] = await two.claim([claim(noon + 1)], noon + 1, two.other);
       assert.equal(again?.status, 'skipped');
       await two.store.end(run.id, succeeded, noon + 1);
-      const [ran] = await two.other.claim([claim(noon + 2)], noon + 2);
+      const [ran] = await two.claim([claim(noon + 2)], noon + 2, two.other);
       assert.equal(ran?.status, 'queued');
     });
 
     it('of one call overlap each other too', async () => {
-      const rows = await two.store.claim([claim(noon), claim(noon + 1)], noon + 1);
+      const rows = await two.claim([claim(noon), claim(noon + 1)], noon + 1);
       assert.deepEqual(
         rows.map((run) => run?.status),
         ['queued', 'skipped'],
@@ -107,12 +107,12 @@ export function describeClaims(two: TwoHosts): void {
 
     it('of other tasks do not overlap', async () => {
       await two.opened('export');
-      const [run] = await two.store.claim([claim(noon)], noon);
+      const [run] = await two.claim([claim(noon)], noon);
       assert.equal(run?.status, 'queued');
     });
 
     it('record what does not run, with its reason and no start', async () => {
-      const [missed, skipped] = await two.store.claim(
+      const [missed, skipped] = await two.claim(
         [
           claim(noon, { decision: 'missed', reason: 'superseded' }),
           claim(noon + 1, { decision: 'skipped', reason: 'overlap' }),
@@ -140,7 +140,7 @@ export function describeClaims(two: TwoHosts): void {
       await two.other.enrol([{ taskId: 'haiku', scheduleKey: 'hourly' }], ['haiku'], noon - 5);
       await refusesNoon();
       assert.equal(await two.until(), noon - 6, 'the cursor has moved without a row');
-      const [run] = await two.store.claim([claim(noon, { scheduleKey: 'hourly' })], noon);
+      const [run] = await two.claim([claim(noon, { scheduleKey: 'hourly' })], noon);
       assert.equal(run?.status, 'queued');
     });
 
@@ -154,7 +154,7 @@ export function describeClaims(two: TwoHosts): void {
       const both = ['a', 'b'].map((taskId) => ({ taskId, scheduleKey: 'daily' }));
       await two.store.enrol(both, ['a', 'b'], noon - 9);
       await two.other.enrol(both.slice(1), ['a', 'b'], noon - 5);
-      const rows = await two.store.claim([claim(noon, { taskId: 'a' }), claim(noon, { taskId: 'b' })], noon);
+      const rows = await two.claim([claim(noon, { taskId: 'a' }), claim(noon, { taskId: 'b' })], noon);
       assert.deepEqual(
         rows.map((run) => run?.taskId),
         [undefined, 'b'],
@@ -163,7 +163,7 @@ export function describeClaims(two: TwoHosts): void {
 
     it('a thousand in one call get a row and an id each', async () => {
       const claims = Array.from({ length: 1000 }, (_, index) => claim(noon + index, { decision: 'missed' }));
-      const rows = await two.store.claim(claims, noon + 1000);
+      const rows = await two.claim(claims, noon + 1000);
       assert.equal(new Set(rows.map((run) => run?.id)).size, 1000);
       assert.equal((await two.store.runs({ limit: 2000 })).length, 1000);
     });
@@ -186,10 +186,10 @@ export function describeClaims(two: TwoHosts): void {
 
     it('starts a changed schedule from now and remembers the last start', async () => {
       await two.enrolHaiku();
-      await two.store.claim([claim(noon + 900)], noon + 900);
+      await two.claim([claim(noon + 900)], noon + 900);
       const [run] = await two.store.active();
       assert.ok(run);
-      await two.store.begin(run.id, 9, noon + 901);
+      await two.store.begin(run.id, upTo(9), noon + 901);
       // The clock may have been set back since: only an enrolment moves a cursor back.
       assert.deepEqual(await two.enrolHaiku(noon + 600, 'hourly'), [
         {
@@ -207,12 +207,12 @@ export function describeClaims(two: TwoHosts): void {
 
     it('gives an occurrence once even when the schedule was changed and is back before it', async () => {
       await two.enrolHaiku();
-      const [run] = await two.store.claim([claim(noon + 50)], noon + 50);
+      const [run] = await two.claim([claim(noon + 50)], noon + 50);
       assert.ok(run);
       await two.finish(run, noon + 50);
       await two.enrolHaiku(noon + 20, 'hourly');
       const again = claim(noon + 50, { scheduleKey: 'hourly' });
-      assert.deepEqual(await two.store.claim([again], noon + 50), [undefined]);
+      assert.deepEqual(await two.claim([again], noon + 50), [undefined]);
       assert.equal(await two.until(), noon + 50);
     });
 
@@ -250,6 +250,23 @@ export function describeClaims(two: TwoHosts): void {
       await two.enrolHaiku();
       await two.finish(await two.opened(), noon + 5);
       assert.deepEqual(await two.store.enrol([], [], noon + 10), []);
+      const [cursor] = await two.enrolHaiku(noon + 20);
+      assert.deepEqual([cursor?.until, cursor?.lastStart], [noon + 19, undefined]);
+    });
+
+    it('leaves no orphan where a task was renamed or deleted, not even by a run that was under way', async () => {
+      await two.enrolHaiku();
+      const [queued] = await two.claim([claim(noon)], noon);
+      assert.ok(queued);
+      await two.other.enrol(keys('poem'), ['poem'], noon + 1);
+      assert.deepEqual(
+        (await two.store.cursors()).map(({ taskId }) => taskId),
+        ['poem'],
+      );
+      // The start is noted, and forgotten with the next enrolment.
+      await two.finish(queued, noon + 2);
+      await two.other.enrol([], [], noon + 10);
+      assert.deepEqual(await two.store.cursors(), []);
       const [cursor] = await two.enrolHaiku(noon + 20);
       assert.deepEqual([cursor?.until, cursor?.lastStart], [noon + 19, undefined]);
     });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { byHand, claim, noon, output, succeeded, type TwoHosts } from './twoHosts.ts';
+import { byHand, claim, noon, nothing, output, succeeded, type TwoHosts, upTo } from './twoHosts.ts';
 import type { Run } from '../../src/model/run.ts';
 
 /** What becomes of a run, and what is asked about it afterwards. */
@@ -17,10 +17,10 @@ export function describeRuns(two: TwoHosts): void {
 
     it('are refused while a run of the task is active', async () => {
       const run = await two.opened();
-      assert.equal(await two.other.open(byHand, noon), undefined);
-      assert.equal(await two.store.open(byHand, noon), undefined);
+      assert.equal((await two.other.open(byHand, noon)).run, undefined);
+      assert.equal((await two.store.open(byHand, noon)).run, undefined);
       await two.store.end(run.id, { status: 'cancelled', reason: 'stopped' }, noon);
-      assert.ok(await two.other.open(byHand, noon));
+      assert.ok((await two.other.open(byHand, noon)).run);
     });
 
     it('may follow one another within a second', async () => {
@@ -33,13 +33,13 @@ export function describeRuns(two: TwoHosts): void {
     it('begins, notes its process and ends', async () => {
       await two.enrolHaiku();
       const run = await two.opened();
-      const begun = await two.store.begin(run.id, 1, noon + 10);
+      const begun = await two.store.begin(run.id, upTo(1), noon + 10);
       assert.deepEqual(begun, { ...run, status: 'running', startedAt: noon + 10 });
       await two.store.spawned(run.id, 4321, noon + 12);
       assert.deepEqual(await two.other.run(run.id), { ...begun, pid: 4321, startedAt: noon + 12 });
       assert.equal((await two.store.cursors())[0]?.lastStart, noon + 12);
       const outcome = { status: 'failed', exitCode: 3, reason: 'exit-code', detail: 'three' } as const;
-      const ended = await two.store.end(run.id, outcome, noon + 99);
+      const { run: ended } = await two.store.end(run.id, outcome, noon + 99);
       assert.deepEqual(ended, {
         ...{ ...run, pid: 4321, startedAt: noon + 12, endedAt: noon + 99 },
         ...outcome,
@@ -49,21 +49,21 @@ export function describeRuns(two: TwoHosts): void {
 
     it('does not end before it started, though the clock was set back meanwhile', async () => {
       const run = await two.opened();
-      await two.store.begin(run.id, 1, noon + 10);
+      await two.store.begin(run.id, upTo(1), noon + 10);
       await two.store.spawned(run.id, 4321, noon + 12);
-      const ended = await two.store.end(run.id, succeeded, noon - 500);
+      const { run: ended } = await two.store.end(run.id, succeeded, noon - 500);
       assert.deepEqual([ended?.startedAt, ended?.endedAt], [noon + 12, noon + 12]);
       assert.deepEqual(await two.other.run(run.id), ended);
     });
 
     it('that never began ends when it is ended', async () => {
-      const ended = await two.store.end((await two.opened()).id, { status: 'cancelled' }, noon + 7);
+      const { run: ended } = await two.store.end((await two.opened()).id, { status: 'cancelled' }, noon + 7);
       assert.deepEqual([ended?.startedAt, ended?.endedAt], [undefined, noon + 7]);
     });
 
     it('keeps the signal that ended it', async () => {
       const run = await two.opened();
-      const ended = await two.store.end(
+      const { run: ended } = await two.store.end(
         run.id,
         { status: 'failed', signal: 'SIGKILL', reason: 'signal' },
         noon,
@@ -74,25 +74,29 @@ export function describeRuns(two: TwoHosts): void {
 
     it('never changes after its end', async () => {
       const ended = await two.finish(await two.opened());
-      assert.equal(await two.store.end(ended.id, { status: 'failed', exitCode: 1 }, noon + 50), undefined);
+      assert.deepEqual(await two.store.end(ended.id, { status: 'failed', exitCode: 1 }, noon + 50), nothing);
       const interrupted = { status: 'interrupted', reason: 'host-died' } as const;
-      assert.equal(await two.other.end(ended.id, interrupted, noon + 50), undefined);
-      assert.equal(await two.store.begin(ended.id, 9, noon + 50), undefined);
+      assert.deepEqual(await two.other.end(ended.id, interrupted, noon + 50), nothing);
+      assert.equal(await two.store.begin(ended.id, upTo(9), noon + 50), undefined);
       await two.store.spawned(ended.id, 99, noon + 50);
       assert.deepEqual(await two.store.run(ended.id), ended);
     });
 
     it('does not begin twice, or in another host', async () => {
       const run = await two.opened();
-      assert.equal(await two.other.begin(run.id, 9, noon), undefined);
-      assert.ok(await two.store.begin(run.id, 9, noon));
-      assert.equal(await two.store.begin(run.id, 9, noon), undefined);
+      assert.equal(await two.other.begin(run.id, upTo(9), noon), undefined);
+      assert.ok(await two.store.begin(run.id, upTo(9), noon));
+      assert.equal(await two.store.begin(run.id, upTo(9), noon), undefined);
     });
 
     it('may be ended by another host, as interrupted', async () => {
       const run = await two.opened();
-      await two.store.begin(run.id, 9, noon);
-      const ended = await two.other.end(run.id, { status: 'interrupted', reason: 'host-died' }, noon + 4);
+      await two.store.begin(run.id, upTo(9), noon);
+      const { run: ended } = await two.other.end(
+        run.id,
+        { status: 'interrupted', reason: 'host-died' },
+        noon + 4,
+      );
       assert.deepEqual(
         [ended?.status, ended?.reason, ended?.endedAt],
         ['interrupted', 'host-died', noon + 4],
@@ -101,20 +105,20 @@ export function describeRuns(two: TwoHosts): void {
 
     it('begins only while fewer than maxConcurrent runs are running, over all hosts', async () => {
       const [a, b] = [await two.opened('a'), await two.opened('b')];
-      const c = await two.other.open({ ...byHand, taskId: 'c' }, noon);
+      const { run: c } = await two.other.open({ ...byHand, taskId: 'c' }, noon);
       assert.ok(c);
-      assert.ok(await two.store.begin(a.id, 2, noon));
-      assert.ok(await two.other.begin(c.id, 2, noon));
-      assert.equal(await two.store.begin(b.id, 2, noon), undefined);
+      assert.ok(await two.store.begin(a.id, upTo(2), noon));
+      assert.ok(await two.other.begin(c.id, upTo(2), noon));
+      assert.equal(await two.store.begin(b.id, upTo(2), noon), undefined);
       assert.equal((await two.store.run(b.id))?.status, 'queued');
       await two.other.end(c.id, succeeded, noon);
-      assert.ok(await two.store.begin(b.id, 2, noon));
+      assert.ok(await two.store.begin(b.id, upTo(2), noon));
     });
 
     it('of an unknown id is none', async () => {
       assert.equal(await two.store.run('20200101-000000-000000'), undefined);
-      assert.equal(await two.store.begin('20200101-000000-000000', 9, noon), undefined);
-      assert.equal(await two.store.end('20200101-000000-000000', succeeded, noon), undefined);
+      assert.equal(await two.store.begin('20200101-000000-000000', upTo(9), noon), undefined);
+      assert.deepEqual(await two.store.end('20200101-000000-000000', succeeded, noon), nothing);
     });
   });
 
@@ -143,7 +147,7 @@ export function describeRuns(two: TwoHosts): void {
 
     it('name the active runs of every host, oldest first', async () => {
       const a = await two.opened('b');
-      const b = await two.other.open({ ...byHand, taskId: 'a' }, noon);
+      const { run: b } = await two.other.open({ ...byHand, taskId: 'a' }, noon);
       await two.finish(await two.opened('c'));
       assert.deepEqual(await two.store.active(), [a, b]);
       assert.deepEqual(await two.other.active(), [a, b]);
@@ -154,8 +158,8 @@ export function describeRuns(two: TwoHosts): void {
       const haiku = await two.finish(await two.opened());
       await two.finish(await two.opened('export'));
       const failed = await two.opened('export');
-      const exported = await two.store.end(failed.id, { status: 'failed', exitCode: 1 }, noon);
-      await two.store.claim(
+      const { run: exported } = await two.store.end(failed.id, { status: 'failed', exitCode: 1 }, noon);
+      await two.claim(
         [claim(noon, { decision: 'missed' }), claim(noon + 1, { decision: 'skipped' }), claim(noon + 2)],
         noon + 2,
       );

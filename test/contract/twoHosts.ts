@@ -11,14 +11,21 @@ export interface RunStoreSetup {
 }
 
 export const window: Host = { kind: 'vscode', pid: 100, startToken: 'a' };
-const terminal: Host = { kind: 'cli', pid: 200, startToken: 'b' };
+export const terminal: Host = { kind: 'cli', pid: 200, startToken: 'b' };
 export const noon = Date.UTC(2026, 10, 22, 12);
-export const byHand = { taskId: 'haiku', label: 'Haikus', trigger: 'manual' } as const;
+export const byHand = { taskId: 'haiku', label: 'Haikus', trigger: 'manual', overlap: 'skip' } as const;
+/** What a refused write comes to. */
+export const nothing = { run: undefined, others: [] };
 export const succeeded = { status: 'succeeded', exitCode: 0 } as const;
 
 export function claim(occurrence: number, changes: Partial<Claim> = {}): Claim {
-  const usual = { taskId: 'haiku', label: 'Haikus', scheduleKey: 'daily' };
+  const usual = { taskId: 'haiku', label: 'Haikus', scheduleKey: 'daily', overlap: 'skip' } as const;
   return { ...usual, decision: 'run', trigger: 'schedule', occurrence, occurrences: 1, ...changes };
+}
+
+/** What `begin` asks for. */
+export function upTo(maxConcurrent: number, alone = true) {
+  return { maxConcurrent, alone };
 }
 
 export function output(run: Run, path: string): Output {
@@ -58,17 +65,26 @@ export class TwoHosts {
     return this.store.enrol([{ taskId: 'haiku', scheduleKey }], ['haiku'], now);
   }
 
+  /** The rows of claims, in their order. */
+  async claim(
+    claims: readonly Claim[],
+    now: number,
+    by: RunStore = this.store,
+  ): Promise<readonly (Run | undefined)[]> {
+    return (await by.claim(claims, now)).rows;
+  }
+
   /** A queued run by hand. */
   async opened(taskId = 'haiku', now = noon): Promise<Run> {
-    const run = await this.store.open({ ...byHand, taskId }, now);
+    const { run } = await this.store.open({ ...byHand, taskId }, now);
     assert.ok(run);
     return run;
   }
 
   /** Begins a queued run and ends it well. */
   async finish(run: Run, now = noon): Promise<Run> {
-    assert.ok(await this.store.begin(run.id, 9, now));
-    const ended = await this.store.end(run.id, succeeded, now + 5);
+    assert.ok(await this.store.begin(run.id, upTo(9), now));
+    const { run: ended } = await this.store.end(run.id, succeeded, now + 5);
     assert.ok(ended);
     return ended;
   }

@@ -1,6 +1,8 @@
+import { inEnglish } from '../../src/common/message.ts';
+import { readCronPattern } from '../../src/config/cronPattern.ts';
 import type { Occurrences } from '../../src/schedule/occurrences.ts';
 import type { Host, Run } from '../../src/model/run.ts';
-import type { Schedule } from '../../src/model/schedule.ts';
+import type { CronSchedule, Schedule } from '../../src/model/schedule.ts';
 import type { OutputSpec, SchedulerConfig, Task } from '../../src/model/task.ts';
 
 // Whole values of the model, of which a test names only what it is about.
@@ -31,6 +33,8 @@ export function aTask(given: Partial<Task> = {}): Task {
     timeout: 10 * minute,
     killAfter: 5 * second,
     notify: 'failure',
+    missed: 'once',
+    overlap: 'skip',
     ...given,
   };
 }
@@ -67,8 +71,10 @@ export function aRun(given: Partial<Run> = {}): Run {
 }
 
 /** A cron expression of five or six fields, in the task's zone. */
-export function cron(expression: string): Schedule {
-  return { form: 'cron', expression };
+export function cron(expression: string): CronSchedule {
+  const { value: pattern, fault } = readCronPattern(expression);
+  if (fault !== undefined) throw new RangeError(`${expression}: ${inEnglish(fault.message)}`);
+  return { form: 'cron', expression, pattern };
 }
 
 export function every(count: number, unit: 'minute' | 'hour' | 'day'): Schedule {
@@ -77,10 +83,22 @@ export function every(count: number, unit: 'minute' | 'hour' | 'day'): Schedule 
 
 /** The occurrences of a schedule that is nothing but these instants, in rising order. */
 export function occurrencesAt(...instants: readonly number[]): Occurrences {
-  return { followRuns: false, next: (after) => instants.find((instant) => instant > after) };
+  return {
+    followRuns: false,
+    next: (after) => instants.find((instant) => instant > after),
+    previous: (before) => instants.findLast((instant) => instant < before),
+    count: (after, until) => instants.filter((instant) => instant > after && instant <= until).length,
+    note: () => undefined,
+  };
 }
 
 /** An occurrence every `period` milliseconds since the epoch, without end. */
 export function occurrencesEvery(period: number): Occurrences {
-  return { followRuns: false, next: (after) => (Math.floor(after / period) + 1) * period };
+  return {
+    followRuns: false,
+    next: (after) => (Math.floor(after / period) + 1) * period,
+    previous: (before) => (Math.ceil(before / period) - 1) * period,
+    count: (after, until) => Math.max(0, Math.floor(until / period) - Math.floor(after / period)),
+    note: () => undefined,
+  };
 }

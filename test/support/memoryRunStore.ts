@@ -3,20 +3,23 @@ import type {
   Claim,
   Cursor,
   Enrolment,
+  Follower,
   InterruptedOutcome,
+  OpenRequest,
   RunQuery,
   RunStore,
+  Written,
 } from '../../src/engine/ports.ts';
 import { enrolled, inForce } from '../../src/history/enrolled.ts';
 import type { KeptCursor } from '../../src/history/enrolled.ts';
-import { newRunId } from '../../src/history/runId.ts';
+import { rewound, tolerated } from './rewound.ts';
 import type { Output } from '../../src/model/output.ts';
 import { isActive, isSameHost } from '../../src/model/run.ts';
-import type { Host, Outcome, Run, RunStatus, Trigger } from '../../src/model/run.ts';
+import type { Host, Outcome, Run } from '../../src/model/run.ts';
+import { MemoryRows } from './memoryRows.ts';
 
 interface Shared {
-  /** Oldest first. */
-  readonly runs: Run[];
+  readonly rows: MemoryRows;
   readonly cursors: Map<string, KeptCursor>;
   /** Oldest first. */
   outputs: Output[];
@@ -30,6 +33,7 @@ const isResult = ({ status }: Run) =>
 export class MemoryRunStore implements RunStore {
   readonly #host: Host;
   readonly #shared: Shared;
+  readonly #rows: MemoryRows;
   readonly #changes = new Emitter<void>((error) => {
     throw error;
   });
@@ -37,7 +41,8 @@ export class MemoryRunStore implements RunStore {
 
   constructor(host: Host, shared?: Shared) {
     this.#host = host;
-    this.#shared = shared ?? { runs: [], cursors: new Map(), outputs: [], stores: new Set() };
+    this.#shared = shared ?? { rows: new MemoryRows(), cursors: new Map(), outputs: [], stores: new Set() };
+    this.#rows = this.#shared.rows;
     this.#shared.stores.add(this);
   }
 
@@ -74,49 +79,87 @@ export class MemoryRunStore implements RunStore {
     );
   }
 
-  claim(claims: readonly Claim[], now: number): Promise<readonly (Run | undefined)[]> {
+  rewind(now: () => number): Promise<boolean> {
+    const instant = now();
+    const { cursors } = this.#shared;
+    const runs = this.#rows.all;
+    let changed = false;
+    for (const cursor of [...cursors.values()]) {
+      const back = rewound(cursor, instant);
+      if (back !== cursor) changed = true;
+      cursors.set(cursor.taskId, back);
+    }
+    for (const [index, { occurrence, ...run }] of runs.entries()) {
+      const setAside = run.status === 'missed' || run.status === 'skipped';
+      if (!setAside || occurrence === undefined || occurrence <= instant) continue;
+      if (run.createdAt <= instant + tolerated || (cursors.get(run.taskId)?.until ?? 0) >= occurrence)
+        continue;
+      runs[index] = { ...run, reason: 'clock-ahead' };
+      changed = true;
+    }
+    if (changed) this.#wrote();
+    return Promise.resolve(changed);
+  }
+
+  claim(
+    claims: readonly Claim[],
+    now: number,
+  ): Promise<{ readonly rows: readonly (Run | undefined)[]; readonly others: readonly Run[] }> {
     const before = new Map(this.#shared.cursors);
+    const others = new Set<string>();
     const rows = claims.map((claim) => {
-      const { taskId, occurrence, occurrences, label, trigger, decision } = claim;
+      const { taskId, occurrence, occurrences, label, trigger, decision, reason } = claim;
       const cursor = inForce(before.get(taskId), claim.scheduleKey);
       if (!cursor || occurrence <= cursor.until) return undefined;
       if (claim.countedFrom !== undefined && claim.countedFrom !== (cursor.lastStart ?? 'never'))
         return undefined;
       const until = Math.max(this.#shared.cursors.get(taskId)?.until ?? 0, occurrence);
       this.#shared.cursors.set(taskId, { ...cursor, until });
-      if (this.#shared.runs.some((run) => run.taskId === taskId && run.occurrence === occurrence))
+      if (this.#rows.all.some((run) => run.taskId === taskId && run.occurrence === occurrence))
         return undefined;
-      const overlaps = decision === 'run' && this.#activeOf(taskId) !== undefined;
-      const status: RunStatus = overlaps ? 'skipped' : decision === 'run' ? 'queued' : decision;
-      const reason = overlaps ? 'overlap' : claim.reason;
-      return this.#add({
-        ...{ taskId, label, trigger, status, occurrence, occurrences, createdAt: now },
+      const row = {
+        ...{ taskId, label, trigger, occurrence, occurrences, createdAt: now },
         ...(reason === undefined ? {} : { reason }),
-      });
+      };
+      if (decision !== 'run') return this.#rows.add({ ...row, status: decision }, this.#host);
+      return this.#rows.admitOrSkip(row, this.#host, claim.overlap, others);
     });
     this.#wrote();
-    return Promise.resolve(rows);
+    for (const run of rows) if (run) others.delete(run.id);
+    return Promise.resolve({
+      rows: rows.map((run) => run && this.#rows.find(run.id)),
+      others: this.#rows.those(others),
+    });
   }
 
-  open(request: { taskId: string; label: string; trigger: Trigger }, now: number): Promise<Run | undefined> {
-    if (this.#activeOf(request.taskId)) return Promise.resolve(undefined);
-    const { taskId, label, trigger } = request;
-    const run = this.#add({ taskId, label, trigger, status: 'queued', occurrences: 1, createdAt: now });
+  open({ taskId, label, trigger, overlap, orSkip }: OpenRequest, now: number): Promise<Written> {
+    if (!orSkip && this.#rows.forbids(overlap, taskId)) {
+      return Promise.resolve({ run: undefined, others: [] });
+    }
+    const others = new Set<string>();
+    const row = { taskId, label, trigger, occurrences: 1, createdAt: now };
+    const run = this.#rows.admitOrSkip(row, this.#host, overlap, others);
     this.#wrote();
-    return Promise.resolve(run);
+    return Promise.resolve({ run, others: this.#rows.those(others) });
   }
 
-  begin(runId: string, maxConcurrent: number, now: number): Promise<Run | undefined> {
-    const run = this.#find(runId);
-    const running = this.#shared.runs.filter(({ status }) => status === 'running').length;
-    if (!run || !isSameHost(run.host, this.#host) || run.status !== 'queued' || running >= maxConcurrent)
+  begin(
+    runId: string,
+    { maxConcurrent, alone }: { readonly maxConcurrent: number; readonly alone: boolean },
+    now: number,
+  ): Promise<Run | undefined> {
+    const run = this.#rows.find(runId);
+    if (!run || !isSameHost(run.host, this.#host) || run.status !== 'queued')
       return Promise.resolve(undefined);
+    const running = this.#rows.all.filter(({ status }) => status === 'running');
+    if (running.length >= maxConcurrent) return Promise.resolve(undefined);
+    if (alone && running.some(({ taskId }) => taskId === run.taskId)) return Promise.resolve(undefined);
     this.#noteStart(run.taskId, now);
     return Promise.resolve(this.#replace({ ...run, status: 'running', startedAt: now }));
   }
 
   spawned(runId: string, pid: number, startedAt: number): Promise<void> {
-    const run = this.#find(runId);
+    const run = this.#rows.find(runId);
     if (run?.status === 'running') {
       this.#noteStart(run.taskId, startedAt);
       this.#replace({ ...run, pid, startedAt });
@@ -124,22 +167,47 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve();
   }
 
-  end(runId: string, outcome: Outcome | InterruptedOutcome, now: number): Promise<Run | undefined> {
-    const run = this.#find(runId);
+  end(
+    runId: string,
+    outcome: Outcome | InterruptedOutcome,
+    now: number,
+    followers: readonly Follower[] = [],
+  ): Promise<Written> {
+    const run = this.#rows.find(runId);
+    if (!run || !isActive(run)) return Promise.resolve({ run: undefined, others: [] });
+    const ended = this.#rows.end(run, outcome, now);
+    const others = new Set<string>();
+    for (const { taskId, label, overlap } of followers) {
+      const row = {
+        taskId,
+        label,
+        trigger: 'after',
+        occurrences: 1,
+        createdAt: now,
+        causedBy: runId,
+      } as const;
+      others.add(this.#rows.admitOrSkip(row, this.#host, overlap, others).id);
+    }
+    this.#wrote();
+    return Promise.resolve({ run: ended, others: this.#rows.those(others) });
+  }
+
+  requestStop(runId: string, reason: 'stopped' | 'replaced'): Promise<Run | undefined> {
+    const run = this.#rows.find(runId);
     if (!run || !isActive(run)) return Promise.resolve(undefined);
-    return Promise.resolve(this.#replace({ ...run, ...outcome, endedAt: Math.max(now, run.startedAt ?? 0) }));
+    return Promise.resolve(run.stopRequested ? run : this.#replace({ ...run, stopRequested: reason }));
   }
 
   active(): Promise<readonly Run[]> {
-    return Promise.resolve(this.#shared.runs.filter(isActive));
+    return Promise.resolve(this.#rows.all.filter(isActive));
   }
 
   run(runId: string): Promise<Run | undefined> {
-    return Promise.resolve(this.#find(runId));
+    return Promise.resolve(this.#rows.find(runId));
   }
 
   runs({ taskId, before, limit }: RunQuery): Promise<readonly Run[]> {
-    const { runs } = this.#shared;
+    const runs = this.#rows.all;
     const end = before === undefined ? runs.length : runs.findIndex(({ id }) => id === before);
     const older = runs.slice(0, Math.max(end, 0)).reverse();
     return Promise.resolve(
@@ -149,12 +217,12 @@ export class MemoryRunStore implements RunStore {
 
   lastResults(): Promise<readonly Run[]> {
     const newest = new Map<string, Run>();
-    for (const run of this.#shared.runs) if (isResult(run)) newest.set(run.taskId, run);
+    for (const run of this.#rows.all) if (isResult(run)) newest.set(run.taskId, run);
     return Promise.resolve([...newest.values()].sort((a, b) => (a.taskId < b.taskId ? -1 : 1)));
   }
 
   addOutputs(outputs: readonly Output[]): Promise<void> {
-    if (outputs.some(({ runId }) => !this.#find(runId))) {
+    if (outputs.some(({ runId }) => !this.#rows.find(runId))) {
       return Promise.reject(new Error('An output of a run that the history does not know'));
     }
     for (const output of outputs) {
@@ -182,31 +250,14 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve();
   }
 
-  #find(runId: string): Run | undefined {
-    return this.#shared.runs.find(({ id }) => id === runId);
-  }
-
-  #activeOf(taskId: string): Run | undefined {
-    return this.#shared.runs.find((run) => run.taskId === taskId && isActive(run));
-  }
-
   #noteStart(taskId: string, at: number): void {
     const { cursors } = this.#shared;
     const cursor = cursors.get(taskId) ?? { taskId, scheduleKey: '', since: 0, until: 0, away: true };
     cursors.set(taskId, { ...cursor, lastStart: at });
   }
 
-  #add(row: Omit<Run, 'id' | 'host'>): Run {
-    let id = newRunId(row.createdAt);
-    while (this.#find(id)) id = newRunId(row.createdAt);
-    const run: Run = { id, ...row, host: this.#host };
-    this.#shared.runs.push(run);
-    return run;
-  }
-
   #replace(run: Run): Run {
-    const { runs } = this.#shared;
-    runs[runs.findIndex(({ id }) => id === run.id)] = run;
+    this.#rows.replace(run);
     this.#wrote();
     return run;
   }

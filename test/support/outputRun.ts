@@ -14,6 +14,7 @@ export function task(output: Partial<OutputSpec> = {}): Task & { output: OutputS
   return {
     ...{ id: 'haiku', label: 'Haikus', enabled: true, schedules: [], timezone: 'Europe/Paris' },
     ...{ run: { kind: 'command', command: 'true' }, options: { env: {} }, notify: 'never' },
+    ...{ missed: 'once', overlap: 'skip' },
     ...{ timeout: 1000, killAfter: 1000 },
     output: { kind: 'haiku', extension: 'md', from: 'stdout', keep: 5, ...output },
   } as const;

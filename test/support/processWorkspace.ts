@@ -28,6 +28,8 @@ export function executionRequest(spec: RunSpec, folder: string, parts: RequestPa
     timeout: 600_000,
     killAfter: 5_000,
     notify: 'failure',
+    missed: 'once',
+    overlap: 'skip',
     ...parts.task,
   };
   const run: Run = {

@@ -1,6 +1,12 @@
 import type { Clock } from '../../src/common/clock.ts';
 import type { Disposable } from '../../src/common/disposables.ts';
-import type { Execution, ExecutionRequest, Executor, RunOutput } from '../../src/engine/ports.ts';
+import type {
+  CancelReason,
+  Execution,
+  ExecutionRequest,
+  Executor,
+  RunOutput,
+} from '../../src/engine/ports.ts';
 import type { Outcome } from '../../src/model/run.ts';
 
 /** What a task does when it is run. */
@@ -94,7 +100,7 @@ class ScriptedRun implements Execution {
     this.started = this.#start(pid);
   }
 
-  cancel(reason: 'stopped' | 'host-closed'): void {
+  cancel(reason: CancelReason): void {
     this.#stop({ status: 'cancelled', reason });
   }
 

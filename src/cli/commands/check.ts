@@ -40,10 +40,7 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
       console.printJson({
         workspace: scheduler.folder,
         checkedAt: new Date(before.now).toISOString(),
-        tasks: [
-          ...tasks.map((task) => taskJson(task, before.now, translate)),
-          ...brokenTaskIds.map(brokenTaskJson),
-        ],
+        tasks: [...tasks.map((task) => taskJson(task, before)), ...brokenTaskIds.map(brokenTaskJson)],
         runs: await Promise.all(
           runs.map(async (run) => ({
             ...runJson(run, translate),
@@ -89,13 +86,13 @@ async function runWhatIsDue(
     if (!options.json && wasExecuted(run) && !isActive(run)) printed = printed.then(() => printEnd(run));
   });
   try {
-    // A long backlog is written down in steps. What comes due meanwhile is for the next check, or with many
-    // frequent tasks this one would never end.
-    let next: number | undefined;
-    do {
-      next = (await scheduler.tick(now)).next;
-    } while (next !== undefined && next <= now);
-    await own.ended();
+    // A long backlog is written down in steps, and with `missed: all` each run waits for the one before it. What
+    // comes due meanwhile is for the next check, or with many frequent tasks this one would never end.
+    for (let isDone = false; !isDone;) {
+      if ((await scheduler.tick(now)).claims.length > 0) continue;
+      isDone = !own.rows.some(isActive);
+      await own.ended();
+    }
     await printed;
     return own.rows;
   } finally {

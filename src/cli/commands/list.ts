@@ -17,10 +17,7 @@ export function list(console: Console, options: CommonOptions): Promise<ExitCode
     if (options.json) {
       console.printJson({
         workspace: scheduler.folder,
-        tasks: [
-          ...tasks.map((task) => taskJson(task, wording.now, translate)),
-          ...brokenTaskIds.map(brokenTaskJson),
-        ],
+        tasks: [...tasks.map((task) => taskJson(task, wording)), ...brokenTaskIds.map(brokenTaskJson)],
       });
     } else if (tasks.length + brokenTaskIds.length === 0) {
       console.print([

@@ -1,20 +1,24 @@
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import { TimeZones } from '../../config/timeZones.ts';
+import { describeSchedules } from '../../schedule/describe.ts';
 import { compileSchedules } from '../../schedule/occurrences.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
-import { firstOccurrences } from '../followingOccurrences.ts';
-import { localText } from '../localText.ts';
+import { firstOccurrences, type Timing } from '../followingOccurrences.ts';
+import { occurrenceJson } from '../json/occurrenceJson.ts';
+import { schedulesJson } from '../json/scheduleJson.ts';
 import { parseInstant } from '../parseInstant.ts';
 import { parseSchedule } from '../parseSchedule.ts';
+import { factLines, jitterFacts, scheduleFacts } from '../printers/explanation.ts';
 import { instantTable } from '../printers/occurrenceTable.ts';
 import { problemLines } from '../printers/problemLines.ts';
 import { Refusal } from '../refusal.ts';
+import { whyNone } from '../whyNone.ts';
 import { zoneToShow } from '../zoneToShow.ts';
 import type { NextOptions } from './nextOptions.ts';
 
-/** The occurrences of a schedule that is given on the command line. Needs no workspace and opens no state. */
+/** Explains a schedule that is given on the command line. Needs no workspace and opens no state. */
 export function nextOfSchedule(
   console: Console,
   options: NextOptions & { schedule: string },
@@ -22,36 +26,47 @@ export function nextOfSchedule(
   const timezone = options.timezone ?? machineTimezone();
   const fault = new TimeZones().fault(timezone);
   if (fault) throw new Refusal(fault.message);
-  const { value, schedules, problems } = parseSchedule(options.schedule, timezone);
+  const { value, schedules, problems } = parseSchedule(options.schedule);
   console.remark(problemLines(problems, options.schedule, '--schedule', console.wording(console.stderr)));
   if (problems.some(({ severity }) => severity === 'error')) return Promise.resolve(exitCodes.refused);
 
   const wording = console.wording();
+  const { translate, locale } = wording;
   const zone = zoneToShow(schedules, timezone);
   const from = options.from === undefined ? wording.now : parseInstant('--from', options.from, zone);
   // An interval counts from `from`, as if it had started then.
-  const anchor = { since: from, lastStart: from };
-  const found = firstOccurrences(compileSchedules(schedules, timezone), from, anchor, options.count ?? 5);
+  const timing: Timing = {
+    occurrences: compileSchedules(schedules, timezone),
+    anchor: { since: from, lastStart: from },
+  };
+  const found = firstOccurrences(timing, from, options.count ?? 5);
+  const why =
+    found.length === 0
+      ? translate(whyNone({ schedules, timing, after: from, problems, timezone: zone }, wording))
+      : undefined;
   if (options.json) {
+    const times = found.map((each) => occurrenceJson(each, zone, wording));
     console.printJson({
       schedule: value,
+      normalized: schedulesJson(schedules),
+      words: describeSchedules(schedules, { translate, locale, timezone }),
       timezone: zone,
       from: new Date(from).toISOString(),
-      occurrences: found.map((at) => new Date(at).toISOString()),
-      local: found.map((at) => localText(at, zone)),
+      occurrences: times.map(({ at }) => at),
+      local: times.map(({ local }) => local),
+      times,
+      explanation: why ?? null,
     });
-  } else if (found.length === 0) {
-    console.print([wording.translate(message('This schedule gives no occurrence after that.'))]);
-  } else {
-    const zones = isUtc(zone)
-      ? message('In {timezone}:', { timezone: zone })
-      : message('In {timezone}, and in UTC:', { timezone: zone });
-    console.print([wording.paint('dim', wording.translate(zones)), ...instantTable(found, zone, wording)]);
+    return Promise.resolve(exitCodes.success);
   }
+  const facts = [
+    ...scheduleFacts(schedules, zone, wording),
+    ...jitterFacts(schedules, { included: false, translate }),
+  ];
+  console.print(
+    why === undefined
+      ? [...factLines(facts, wording), '', ...instantTable(found, zone, wording)]
+      : factLines([...facts, [message('Next'), why]], wording),
+  );
   return Promise.resolve(exitCodes.success);
-}
-
-/** Under whichever of its names. */
-function isUtc(timezone: string): boolean {
-  return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone === 'UTC';
 }

@@ -1,18 +1,22 @@
+import type { TaskOverview, WorkspaceScheduler } from '../../app/workspaceScheduler.ts';
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { occurrencesOfTask } from '../followingOccurrences.ts';
+import { occurrenceJson } from '../json/occurrenceJson.ts';
+import { taskJson } from '../json/taskJson.ts';
 import { refuseUnknownTask } from '../knownTask.ts';
-import { localText } from '../localText.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { parseInstant } from '../parseInstant.ts';
 import { occurrenceTable, type TaskOccurrence } from '../printers/occurrenceTable.ts';
-import { nextText } from '../printers/taskTable.ts';
+import { taskExplanation } from '../printers/taskExplanation.ts';
+import type { Wording } from '../printers/wording.ts';
+import { whyNone } from '../whyNone.ts';
 import { zoneToShow } from '../zoneToShow.ts';
 import type { NextOptions } from './nextOptions.ts';
 
-/** The next occurrences over all tasks, or of one, in order of time. */
+/** The next occurrences over all tasks in order of time, or those of one, with its schedule explained. */
 export function nextOfTasks(
   console: Console,
   taskId: string | undefined,
@@ -26,37 +30,54 @@ export function nextOfTasks(
       ({ task }) => taskId === undefined || task.id === taskId,
     );
     const wording = console.wording();
-    const { now, translate } = wording;
+    const { now } = wording;
     const count = options.count ?? 5;
-    const occurrences: TaskOccurrence[] = tasks
+    const wanted = { now, count, ...(from === undefined ? {} : { from }) };
+    const found: TaskOccurrence[] = tasks
       .flatMap((overview) =>
-        occurrencesOfTask(overview, { now, count, ...(from === undefined ? {} : { from }) }).map((at) => ({
+        occurrencesOfTask(overview, scheduler.occurrencesOf(overview.task.id), wanted).map((coming) => ({
+          ...coming,
           task: overview.task,
-          at,
         })),
       )
       .sort((a, b) => a.at - b.at)
       .slice(0, count);
     const only = taskId === undefined ? undefined : tasks[0];
+    const why = only && found.length === 0 ? whyNoneOf(only, scheduler, from ?? now, wording) : undefined;
     if (options.json) {
       console.printJson({
         workspace: scheduler.folder,
         from: new Date(from ?? now).toISOString(),
-        occurrences: occurrences.map(({ task, at }) => {
+        task: only ? taskJson(only, wording) : null,
+        occurrences: found.map(({ task, ...coming }) => {
           const timezone = zoneToShow(task.schedules, task.timezone);
-          return {
-            task: task.id,
-            label: task.label,
-            at: new Date(at).toISOString(),
-            local: localText(at, timezone),
-            timezone,
-            due: at <= now,
-          };
+          const { at, local, ...more } = occurrenceJson(coming, timezone, wording);
+          return { task: task.id, label: task.label, at, local, timezone, due: coming.at <= now, ...more };
         }),
+        explanation: why ?? null,
       });
-    } else if (occurrences.length > 0) console.print(occurrenceTable(occurrences, wording));
-    else if (only) console.print([`${only.task.id}: ${nextText(only, wording)}`]);
-    else console.print([translate(message('Nothing is scheduled.'))]);
+    } else if (only) {
+      const timing = scheduler.occurrencesOf(only.task.id);
+      console.print(taskExplanation({ overview: only, timing, found, why }, wording));
+    } else if (found.length > 0) console.print(occurrenceTable(found, wording));
+    else console.print([wording.translate(message('Nothing is scheduled.'))]);
     return exitCodes.success;
   });
+}
+
+/** Undefined where the task's state says it already: it is disabled, or runs by hand only. */
+function whyNoneOf(
+  { task }: TaskOverview,
+  scheduler: WorkspaceScheduler,
+  after: number,
+  wording: Wording,
+): string | undefined {
+  const timing = scheduler.occurrencesOf(task.id);
+  if (!task.enabled || task.schedules.length === 0 || timing === undefined) return undefined;
+  const problems = scheduler.config.problems.filter(
+    ({ taskId, path }) => taskId === task.id && path[2] === 'schedule',
+  );
+  const timezone = zoneToShow(task.schedules, task.timezone);
+  const why = whyNone({ schedules: task.schedules, timing, after, problems, timezone }, wording);
+  return wording.translate(why);
 }

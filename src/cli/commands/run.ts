@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { WorkspaceScheduler } from '../../app/workspaceScheduler.ts';
-import { message } from '../../common/message.ts';
+import { message, type Message } from '../../common/message.ts';
 import type { RunPresenter } from '../../engine/ports.ts';
 import type { CommonOptions } from '../commonOptions.ts';
 import type { Console } from '../console.ts';
@@ -27,9 +27,7 @@ export function run(console: Console, taskId: string, options: CommonOptions): P
       const request = await scheduler.run(taskId);
       if ('refused' in request) throw await refusal(request.refused, taskId, scheduler, console);
       if ((await scheduler.findRun(request.run.id))?.status === 'queued') {
-        console.remark([
-          console.translate(message('Waiting: as many runs are going as “maxConcurrent” allows.')),
-        ]);
+        console.remark([console.translate(await whyWaiting(taskId, scheduler))]);
       }
       await own.ended();
       return await report(request.run.id, scheduler, console, stream, options);
@@ -58,6 +56,14 @@ async function report(
     console.print(runResult(ended, files, wording));
   }
   return ended.status === 'succeeded' ? exitCodes.success : exitCodes.runFailed;
+}
+
+async function whyWaiting(taskId: string, scheduler: WorkspaceScheduler): Promise<Message> {
+  await scheduler.readHistory();
+  const active = scheduler.tasks().find(({ task }) => task.id === taskId)?.active;
+  return active?.status === 'running'
+    ? message('Waiting: the last run of this task is still going.')
+    : message('Waiting: as many runs are going as “maxConcurrent” allows.');
 }
 
 async function refusal(

@@ -29,6 +29,7 @@ export function runJson(run: Run, translate: Translate) {
     explanation: explanation ? translate(explanation) : null,
     host: { kind: run.host.kind, pid: run.host.pid },
     pid: run.pid ?? null,
+    causedBy: run.causedBy ?? null,
   };
 }
 

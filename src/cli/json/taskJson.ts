@@ -1,11 +1,16 @@
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
-import type { Translate } from '../../common/message.ts';
+import { describeSchedules } from '../../schedule/describe.ts';
 import { dueState } from '../dueState.ts';
 import { describeRun } from '../printers/describeRun.ts';
+import type { Wording } from '../printers/wording.ts';
 import { isoOrNull, runJson } from './runJson.ts';
+import { schedulesJson } from './scheduleJson.ts';
 
 /** A task as the command line documents it (src/cli/README.md). Every field is always there. */
-export function taskJson(overview: TaskOverview, now: number, translate: Translate) {
+export function taskJson(
+  overview: TaskOverview,
+  { now, translate, locale }: Pick<Wording, 'now' | 'translate' | 'locale'>,
+) {
   const { task, next, active, last } = overview;
   return {
     id: task.id,
@@ -16,6 +21,11 @@ export function taskJson(overview: TaskOverview, now: number, translate: Transla
     broken: false,
     run: { kind: task.run.kind, text: describeRun(task.run) },
     timezone: task.timezone,
+    schedule: schedulesJson(task.schedules),
+    words:
+      task.schedules.length === 0
+        ? null
+        : describeSchedules(task.schedules, { translate, locale, timezone: task.timezone }),
     state: dueState(overview, now).state,
     next: isoOrNull(next),
     active: active ? runJson(active, translate) : null,
@@ -34,6 +44,8 @@ export function brokenTaskJson(id: string) {
     broken: true,
     run: null,
     timezone: null,
+    schedule: null,
+    words: null,
     state: 'broken',
     next: null,
     active: null,

@@ -113,13 +113,17 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     if (node.kind !== 'run') return item;
-    const { run } = node;
+    const { run, from } = node;
     const status = translate(presentStatus(run.status).label);
     const lines = [vscode.l10n.t('{task}: {status}', { task: run.label, status })];
     const reason = explainRun(run);
     if (reason) lines.push(translate(reason));
+    const cause = run.causedBy === undefined ? undefined : await from.scheduler.findRun(run.causedBy);
+    if (cause) {
+      lines.push(vscode.l10n.t('Started by the end of {task} ({run})', { task: cause.label, run: cause.id }));
+    }
     lines.push('');
     const row = (text: string, instant: number | undefined) => {
       if (instant !== undefined) lines.push(`${text} ${this.#format.full(instant)}`);

@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
+import { machineTimezone } from '../../common/machineTimezone.ts';
+import type { Task } from '../../model/task.ts';
 import { explainRun } from '../../presentation/runReason.ts';
 import { presentStatus } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
+import { describeUntimed } from '../../schedule/describeUntimed.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import type { FolderNode, TaskNode } from './nodes.ts';
@@ -92,7 +95,7 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
     else if (next !== undefined) {
       parts.push(vscode.l10n.t('next {moment}', { moment: translate(this.#format.moment(next, now)) }));
     } else if (task.schedules.length === 0) parts.push(vscode.l10n.t('by hand only'));
-    else parts.push(vscode.l10n.t('nothing more is due'));
+    else parts.push(...notByTheClock(task));
     if (last && !active) {
       const status = translate(presentStatus(last.status).label);
       parts.push(`${status} ${translate(this.#format.moment(last.endedAt ?? last.createdAt, now))}`);
@@ -100,12 +103,14 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
     return parts;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     if (node.kind !== 'task' || !node.overview) return item;
     const { task, next, last } = node.overview;
     const lines = [task.label, ...(task.description ? [task.description] : []), ''];
     lines.push(vscode.l10n.t('Task: {id}', { id: task.id }));
     if (task.group) lines.push(vscode.l10n.t('Group: {group}', { group: task.group }));
+    const schedule = await inWords(task);
+    if (schedule !== '') lines.push(vscode.l10n.t('Schedule: {schedule}', { schedule }));
     if (next !== undefined) lines.push(vscode.l10n.t('Next run: {time}', { time: this.#format.full(next) }));
     lines.push(vscode.l10n.t('Time zone: {zone}', { zone: task.timezone }));
     if (last) {
@@ -123,6 +128,22 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+/** What else starts a task that the clock will not start any more. */
+function notByTheClock({ schedules }: Task): string[] {
+  const words = schedules
+    .filter((schedule) => schedule.form === 'startup' || schedule.form === 'after')
+    .map((schedule) => describeUntimed(schedule, translate))
+    .map((text) => text.slice(0, 1).toLocaleLowerCase(vscode.env.language) + text.slice(1));
+  return words.length > 0 ? words : [vscode.l10n.t('nothing more is due')];
+}
+
+/** Loaded for the first tooltip, the words of cron expressions being many. */
+async function inWords({ schedules, timezone }: Task): Promise<string> {
+  const { describeSchedules } = await import('../../schedule/describe.ts');
+  const options = { translate, locale: vscode.env.language };
+  return describeSchedules(schedules, timezone === machineTimezone() ? options : { ...options, timezone });
 }
 
 function tasksOf({ from }: FolderNode): TaskNode[] {

@@ -53,6 +53,32 @@ describe('ConfigFile', () => {
     assert.equal(config?.timezone, new Intl.DateTimeFormat().resolvedOptions().timeZone);
   });
 
+  it('reads the same text again once the machine is in another zone', async () => {
+    await using folder = await WorkspaceFolder.create();
+    await folder.configure({ tasks: { report } });
+    let zone = 'Europe/Paris';
+    const file = new ConfigFile(folder.path, () => zone);
+    assert.equal(file.zoneChanged(), false, 'nothing has been read yet');
+    const inParis = await file.read();
+    assert.equal(file.zoneChanged(), false);
+    assert.equal(await file.look(), inParis, 'the same text in the same zone is not read again');
+
+    zone = 'Asia/Tokyo';
+    assert.equal(file.zoneChanged(), true);
+    const state = await file.read();
+    assert.equal(state.config?.timezone, 'Asia/Tokyo');
+    assert.equal(state.config.tasks[0]?.timezone, 'Asia/Tokyo');
+    assert.equal(file.zoneChanged(), false);
+    assert.equal(await file.look(), state);
+  });
+
+  it('asks for no zone where there is no file that it would matter to', async () => {
+    await using folder = await WorkspaceFolder.create();
+    const file = new ConfigFile(folder.path, () => assert.fail('asked'));
+    await file.read();
+    assert.equal(file.zoneChanged(), false);
+  });
+
   it('keeps the last good one in force while the file is broken, and takes it over when it is mended', async () => {
     await using folder = await WorkspaceFolder.create();
     const file = new ConfigFile(folder.path);

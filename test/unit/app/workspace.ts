@@ -12,6 +12,8 @@ export class Workspace implements AsyncDisposable {
   readonly world: TestHost;
   readonly scheduler: WorkspaceScheduler;
   readonly events: SchedulerEvent[] = [];
+  /** The machine's. */
+  zone = 'UTC';
 
   constructor(folder: WorkspaceFolder, world: TestHost) {
     this.folder = folder;
@@ -20,7 +22,7 @@ export class Workspace implements AsyncDisposable {
     this.scheduler = new WorkspaceScheduler({
       folder: folder.path,
       clock: world.clock,
-      configFile: new ConfigFile(folder.path),
+      configFile: new ConfigFile(folder.path, () => this.zone),
       scheduler: world.scheduler,
       store: world.store,
       logs: world.logs,

@@ -245,4 +245,30 @@ describe('WorkspaceScheduler', () => {
     const output = { runId, taskId, kind: 'report', path: 'gone/a.md', bytes: 1, createdAt };
     assert.equal(await workspace.scheduler.outputFile(output), undefined);
   });
+
+  it('shows the run that goes, where another of its task waits for it, and the other one then', async () => {
+    await using workspace = await Workspace.with({ report: { ...report, overlap: 'allow' } });
+    const { scheduler, world } = workspace;
+    world.executor.behave('report', hangs);
+    await workspace.open();
+    const shown = () => scheduler.tasks()[0]?.active?.id;
+    const first = await world.runByHand();
+    const second = await world.runByHand();
+    world.executor.finish(second.id);
+    await settle();
+    assert.equal(shown(), first.id);
+    world.executor.finish(first.id);
+    await settle();
+    assert.equal(shown(), undefined);
+  });
+
+  it('knows a task by the occurrences that the engine goes by', async () => {
+    await using workspace = await Workspace.with({ report });
+    await workspace.open();
+    const { occurrences, anchor } = workspace.scheduler.occurrencesOf('report') ?? {};
+    assert.ok(occurrences && anchor);
+    const [task] = workspace.scheduler.tasks();
+    assert.equal(occurrences.next(workspace.world.clock.now(), anchor), task?.next);
+    assert.equal(workspace.scheduler.occurrencesOf('other'), undefined);
+  });
 });

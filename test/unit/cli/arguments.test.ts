@@ -44,10 +44,8 @@ describe('parseInstant', () => {
 });
 
 describe('parseSchedule', () => {
-  const parse = (text: string) => parseSchedule(text, 'UTC');
-
   it('reads the value of a schedule property, with comments', () => {
-    const { value, schedules, problems } = parse('{ "every": "6 hours", } // often');
+    const { value, schedules, problems } = parseSchedule('{ "every": "6 hours", } // often');
     assert.deepEqual(value, { every: '6 hours' });
     assert.deepEqual(problems, []);
     assert.deepEqual(schedules, [{ form: 'every', count: 6, unit: 'hour' }]);
@@ -55,7 +53,7 @@ describe('parseSchedule', () => {
 
   it('places a problem in the text itself', () => {
     const text = '{\n  "cron": "99 * * * *"\n}';
-    const { schedules, problems } = parse(text);
+    const { schedules, problems } = parseSchedule(text);
     assert.deepEqual(schedules, []);
     const [problem] = problems;
     assert.equal(text.slice(problem?.offset, (problem?.offset ?? 0) + (problem?.length ?? 0)), '99');
@@ -72,15 +70,21 @@ describe('parseSchedule', () => {
     ['a property after it', '{"daily":"06:00"},"label":"x"'],
   ] as const) {
     it(`refuses ${name}, at a place within it`, () => {
-      const { schedules, problems } = parse(text);
+      const { schedules, problems } = parseSchedule(text);
       assert.deepEqual(schedules, []);
       assert.ok(problems.some(({ severity }) => severity === 'error'));
       for (const { offset, length } of problems) assert.ok(offset >= 0 && offset + length <= text.length);
     });
   }
 
+  it('looks up no task that is to run before', () => {
+    const { schedules, problems } = parseSchedule('{ "after": "anything" }');
+    assert.deepEqual(schedules, [{ form: 'after', task: 'anything', on: 'success' }]);
+    assert.deepEqual(problems, []);
+  });
+
   it('passes warnings on, and the schedule with them', () => {
-    const { schedules, problems } = parse('{ "yearly": "12-25", "at": "08:00" }');
+    const { schedules, problems } = parseSchedule('{ "cron": "0 0 31 2 *" }');
     assert.equal(schedules.length, 1);
     assert.deepEqual(
       problems.map(({ severity }) => severity),

@@ -1,38 +1,44 @@
 import assert from 'node:assert/strict';
 import type { TaskOverview } from '../../../src/app/workspaceScheduler.ts';
 import { dueState } from '../../../src/cli/dueState.ts';
-import { occurrencesOfTask } from '../../../src/cli/followingOccurrences.ts';
-import type { Run } from '../../../src/model/run.ts';
+import { occurrencesOfTask, type Timing } from '../../../src/cli/followingOccurrences.ts';
 import type { Schedule } from '../../../src/model/schedule.ts';
-import type { Task } from '../../../src/model/task.ts';
+import { compileSchedules } from '../../../src/schedule/occurrences.ts';
+import { at, aRun, aTask, cron, every, hour, minute } from '../../support/builders.ts';
 
-const hour = 3_600_000;
 const now = Date.UTC(2026, 10, 22, 12);
-const every6Hours: Schedule = { form: 'every', count: 6, unit: 'hour' };
+const every6Hours = every(6, 'hour');
 
-function overview(
+interface Given {
+  readonly next?: number;
+  readonly lastStart?: number;
+  readonly enabled?: boolean;
+}
+
+function overview(schedules: readonly Schedule[], { next, lastStart, enabled = true }: Given = {}) {
+  const last = lastStart === undefined ? undefined : aRun({ createdAt: lastStart });
+  return { task: aTask({ schedules, enabled }), next, active: undefined, last } satisfies TaskOverview;
+}
+
+/** What `scheduler next` shows of such a task, `delay` being its jitter here. */
+function coming(
   schedules: readonly Schedule[],
-  more: { readonly next?: number; readonly lastStart?: number; readonly enabled?: boolean } = {},
-): TaskOverview {
-  const task: Task = {
-    ...{ id: 'a', label: 'a', enabled: more.enabled ?? true, schedules, timezone: 'UTC', notify: 'never' },
-    ...{ run: { kind: 'command', command: 'true' }, options: { env: {} }, timeout: 1, killAfter: 1 },
+  given: Given,
+  wanted: { readonly count: number; readonly from?: number },
+  delay = 0,
+): number[] {
+  const { lastStart } = given;
+  const timing: Timing = {
+    occurrences: compileSchedules(schedules, 'UTC', undefined, () => delay),
+    anchor: { since: now - 100 * hour, ...(lastStart === undefined ? {} : { lastStart }) },
   };
-  const last: Run | undefined =
-    more.lastStart === undefined
-      ? undefined
-      : {
-          ...{ id: 'r', taskId: 'a', label: 'a', trigger: 'manual', status: 'succeeded', occurrences: 1 },
-          ...{ createdAt: more.lastStart, startedAt: more.lastStart },
-          host: { kind: 'cli', pid: 1, startToken: 'x' },
-        };
-  return { task, next: more.next, active: undefined, last };
+  return occurrencesOfTask(overview(schedules, given), timing, { now, ...wanted }).map(({ at }) => at);
 }
 
 describe('the coming occurrences of a task', () => {
   it('go on from the last start', () => {
-    const task = overview([every6Hours], { lastStart: now - hour, next: now + 5 * hour });
-    assert.deepEqual(occurrencesOfTask(task, { now, count: 3 }), [
+    const given = { lastStart: now - hour, next: now + 5 * hour };
+    assert.deepEqual(coming([every6Hours], given, { count: 3 }), [
       now + 5 * hour,
       now + 11 * hour,
       now + 17 * hour,
@@ -40,8 +46,8 @@ describe('the coming occurrences of a task', () => {
   });
 
   it('go on from now where the task is overdue', () => {
-    const task = overview([every6Hours], { lastStart: now - 10 * hour, next: now - 4 * hour });
-    assert.deepEqual(occurrencesOfTask(task, { now, count: 3 }), [
+    const given = { lastStart: now - 10 * hour, next: now - 4 * hour };
+    assert.deepEqual(coming([every6Hours], given, { count: 3 }), [
       now - 4 * hour,
       now + 6 * hour,
       now + 12 * hour,
@@ -49,27 +55,55 @@ describe('the coming occurrences of a task', () => {
   });
 
   it('begin at once where the task has never run', () => {
-    const task = overview([every6Hours], { next: now });
-    assert.deepEqual(occurrencesOfTask(task, { now, count: 2 }), [now, now + 6 * hour]);
+    assert.deepEqual(coming([every6Hours], { next: now }, { count: 2 }), [now, now + 6 * hour]);
   });
 
   it('pass over what nobody will run any more', () => {
-    const task = overview([{ form: 'cron', expression: '0 * * * *' }], { next: now - 5 * hour });
-    assert.deepEqual(occurrencesOfTask(task, { now, count: 2 }), [now - 5 * hour, now + hour]);
+    const given = { next: now - 5 * hour };
+    assert.deepEqual(coming([cron('0 * * * *')], given, { count: 2 }), [now - 5 * hour, now + hour]);
   });
 
   it('lie strictly after an instant that is asked for', () => {
-    const task = overview([{ form: 'cron', expression: '0 * * * *' }], { next: now + hour });
     const from = now + 48 * hour;
-    assert.deepEqual(occurrencesOfTask(task, { now, from, count: 2 }), [from + hour, from + 2 * hour]);
+    const given = { next: now + hour };
+    assert.deepEqual(coming([cron('0 * * * *')], given, { from, count: 2 }), [from + hour, from + 2 * hour]);
+  });
+
+  it('go on from the last start after such an instant, too', () => {
+    const given = { lastStart: now - hour, next: now + 5 * hour };
+    assert.deepEqual(coming([every6Hours], given, { from: now, count: 2 }), [
+      now + 5 * hour,
+      now + 11 * hour,
+    ]);
+  });
+
+  it('come back to the day of the last start after a short month', () => {
+    const monthly: Schedule = { form: 'every', count: 1, unit: 'month' };
+    const given = { lastStart: at('2026-10-31T06:00Z'), next: at('2026-11-30T06:00Z') };
+    assert.deepEqual(coming([monthly], given, { count: 2 }), [given.next, at('2026-12-31T06:00Z')]);
+  });
+
+  it('hold the jitter of the task', () => {
+    const hourly: Schedule = { ...cron('0 * * * *'), jitter: 10 * minute };
+    const delay = 7 * minute;
+    const given = { next: now + delay };
+    assert.deepEqual(coming([hourly], given, { count: 2 }, delay), [now + delay, now + hour + delay]);
+  });
+
+  it('say what a clock change does to them, the first one too', () => {
+    const schedules = [cron('30 2 * * *')];
+    const timing: Timing = { occurrences: compileSchedules(schedules, 'Europe/Paris'), anchor: { since: 0 } };
+    const next = Date.UTC(2026, 9, 25, 0, 30);
+    const options = { now: next - hour, count: 2 };
+    const notes = occurrencesOfTask(overview(schedules, { next }), timing, options).map(({ note }) => note);
+    assert.deepEqual(notes, [{ kind: 'repeated', pass: 'first', both: false }, undefined]);
   });
 
   it('are none of a disabled task, and none without a schedule', () => {
-    assert.deepEqual(
-      occurrencesOfTask(overview([every6Hours], { enabled: false }), { now, from: now, count: 2 }),
-      [],
-    );
-    assert.deepEqual(occurrencesOfTask(overview([]), { now, count: 2 }), []);
+    const wanted = { from: now, count: 2 };
+    assert.deepEqual(coming([every6Hours], { enabled: false }, wanted), []);
+    assert.deepEqual(coming([], {}, { count: 2 }), []);
+    assert.deepEqual(occurrencesOfTask(overview([every6Hours]), undefined, { now, ...wanted }), []);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { inEnglish } from '../../../src/common/message.ts';
 import { setTaskEnabled } from '../../../src/config/editConfig.ts';
 import { parseSchedule } from '../../../src/config/parseSchedule.ts';
 import { createPositions } from '../../../src/config/problem.ts';
@@ -8,7 +9,7 @@ import { parse } from './parsing.ts';
 const good = `{
   // a comment
   "version": 1, "timezone": "Europe/Paris", "maxConcurrent": 3, "outputs": { "directory": "Out", "keep": 5 },
-  "defaults": { "timeout": "10m", "retry": { "attempts": 3, "delay": "30s" } },
+  "defaults": { "timeout": "10m", "missed": "all", "retry": { "attempts": 3, "delay": "30s" } },
   "tasks": {
     "a": {
       "label": "\\u00c9té", "enabled": true, "schedule": [{ "daily": ["06:00", "18:30"] }, { "cron": "0 2 * * 1-5" }],
@@ -17,7 +18,15 @@ const good = `{
     },
     "b": { "schedule": { "after": "a", "on": "always" }, "run": { "command": "echo \\"hi\\"" } }, /* and */
     "c": { "schedule": { "monthly": "last friday", "at": "10:00", "end": "2026-12-31" }, "run": { "process": "x" } },
-    "d": { "schedule": { "every": "6 hours", "from": "2026-01-31T06:00" }, "run": { "vscode": "x", "args": [{}] } }
+    "d": { "schedule": { "every": "6 hours", "from": "2026-01-31T06:00" }, "run": { "vscode": "x", "args": [{}] } },
+    "e": {
+      "overlap": "queue", "missedWithin": "24h", "run": { "command": "x" }, "schedule": [
+        { "cron": "*/15 30 22-2 L,15W nov-feb FRI#2,5L", "jitter": "5s", "start": "2026-01-01" }, { "cron": "@daily" },
+        { "weekly": ["monday", "friday"], "at": "10:00", "everyWeeks": 2, "from": "2026-01-05", "jitter": "1d12h" },
+        { "yearly": "02-29", "at": ["08:00", "20:00:30"], "timezone": "America/St_Johns" }, { "monthly": 31 },
+        { "once": "2026-12-24T18:00" }, { "startup": true }, { "after": "d", "on": "failure" }
+      ]
+    }
   },
 }`;
 
@@ -147,12 +156,32 @@ describe('thousands of damaged configs', () => {
     );
   });
 
+  it('never break the reader of a cron expression', () => {
+    const parts = fc.constantFrom(...'*/-,?#@+:LlWw 0123456789'.split(''), ' * ', 'FRI', 'jan', '59', '*/');
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(parts, { maxLength: 30 }).map((all) => all.join('')),
+        ),
+        (text) => {
+          const { problems } = parseSchedule(JSON.stringify({ cron: `${text} * * *`, jitter: '40d' }));
+          for (const { message } of problems)
+            assert.doesNotMatch(inEnglish(message), /undefined|NaN|Infinity/);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
   it('are damaged from a good one', () => {
     const { problems, config } = parse(good);
     assert.deepEqual(
       problems.filter(({ severity }) => severity === 'error'),
       [],
     );
-    assert.equal(config?.tasks.length, 4);
+    assert.equal(config?.tasks.length, 5);
+    const forms = new Set(config.tasks.flatMap(({ schedules }) => schedules.map(({ form }) => form)));
+    assert.equal(forms.size, 9);
   });
 });

@@ -7,7 +7,8 @@ const example = `{
   "timezone": "Europe/Paris",          // IANA; default: the machine's
   "maxConcurrent": 2,
   "outputs": { "directory": "./Out/", "keep": 7 },
-  "defaults": { "timeout": "20m", "missed": "once", "overlap": "skip", "notify": "never" },
+  "defaults": { "timeout": "20m", "missed": "all", "missedWithin": "24h", "overlap": "replace",
+                "notify": "never" },
   "tasks": {
     "generate-haiku": {
       "label": "Haikus",
@@ -19,7 +20,8 @@ const example = `{
                "options": { "cwd": "scripts", "env": { "A": "" } } },
       "output": { "kind": "haiku", "extension": "md", "keep": 10 },
     },
-    "2": { "timezone": "UTC", "run": { "command": "true" }, "timeout": "1h", "killAfter": "1s", "notify": "always", "output": {} },
+    "2": { "timezone": "UTC", "run": { "command": "true" }, "timeout": "1h", "killAfter": "1s", "notify": "always", "output": {},
+           "missed": "skip", "missedWithin": "1h", "overlap": "allow" },
     "1": { "run": { "process": "pg_dump", "args": ["-Fc"] } },
   },
 }`;
@@ -52,6 +54,9 @@ describe('a good config', () => {
             timeout: 1_200_000,
             killAfter: 5000,
             notify: 'never',
+            missed: 'all',
+            missedWithin: 86_400_000,
+            overlap: 'replace',
             output: { kind: 'haiku', extension: 'md', from: 'files', keep: 10 },
           },
           {
@@ -65,6 +70,9 @@ describe('a good config', () => {
             timeout: 3_600_000,
             killAfter: 1000,
             notify: 'always',
+            missed: 'skip',
+            missedWithin: 3_600_000,
+            overlap: 'allow',
             output: { kind: 'output', extension: 'txt', from: 'files', keep: 7 },
           },
           {
@@ -78,6 +86,9 @@ describe('a good config', () => {
             timeout: 1_200_000,
             killAfter: 5000,
             notify: 'never',
+            missed: 'all',
+            missedWithin: 86_400_000,
+            overlap: 'replace',
           },
         ],
       },
@@ -94,6 +105,7 @@ describe('a good config', () => {
     });
     const [task] = parse(withTask('{"run": {"command": "x"}}')).config?.tasks ?? [];
     assert.deepEqual([task?.timeout, task?.killAfter, task?.notify], [600_000, 5000, 'failure']);
+    assert.deepEqual([task?.missed, task?.missedWithin, task?.overlap], ['once', undefined, 'skip']);
   });
 
   it('reads every form of schedule', () => {
@@ -142,7 +154,18 @@ describe('a good config', () => {
       { form: 'monthly', on: { day: 31 }, at: [{ hour: 0, minute: 0, second: 5 }] },
       { form: 'monthly', on: { nth: 'last', weekday: 'friday' }, at: [midnight] },
       { form: 'yearly', month: 12, day: 25, at: [midnight] },
-      { form: 'cron', expression: '0 2 * * 1-5' },
+      {
+        form: 'cron',
+        expression: '0 2 * * 1-5',
+        pattern: {
+          seconds: [0],
+          minutes: [0],
+          hours: [2],
+          months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+          daysOfWeek: { days: [1, 2, 3, 4, 5], nth: [] },
+          keepsCadence: false,
+        },
+      },
       { form: 'once', at: '2026-12-24T18:00:00' },
       { form: 'startup' },
       { form: 'after', task: 't2', on: 'success' },
@@ -179,7 +202,7 @@ describe('a bad task', () => {
     "twice": {"run": {"command": "second"}},
     "__proto__": {"run": {"command": "x"}},
     ".hidden": {"run": {"command": "x"}},
-    "late": {"run": {"command": "x"}, "schedule": {"after": "bad"}}
+    "late": {"run": {"command": "x"}, "priority": 1, "schedule": {"after": "bad"}}
   }}`;
 
   it('is left out, and the others stay', () => {

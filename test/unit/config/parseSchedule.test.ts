@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { inEnglish } from '../../../src/common/message.ts';
+import { readCronPattern } from '../../../src/config/cronPattern.ts';
 import { parseSchedule } from '../../../src/config/parseSchedule.ts';
 
 describe('a schedule by itself', () => {
   it('is read as it would be in a task, one or several', () => {
-    const cron = { form: 'cron', expression: '*/15 * * * *' };
+    const expression = '*/15 * * * *';
+    const cron = { form: 'cron', expression, pattern: readCronPattern(expression).value };
     assert.deepEqual(parseSchedule('{"cron":"*/15 * * * *"}'), { schedules: [cron], problems: [] });
     assert.deepEqual(parseSchedule('[{"cron":"*/15 * * * *"}, {"daily": "06:00"}]').schedules, [
       cron,

@@ -198,7 +198,10 @@ describe('problems of a schedule', () => {
       '{"monthly": 32}':
         '2:51 32 error: A day of the month is 1 to 31, "last", or such as "last friday" or "second tuesday".',
       '{"monthly": "last fridy"}': '2:57 fridy error: Unknown word "fridy". Did you mean "friday"?',
-      '{"yearly": "02-30"}': '2:51 02-30 error: The calendar has no day 02-30.',
+      '{"yearly": "13-01"}': '2:51 13-01 error: The calendar has no day 13-01.',
+      '{"yearly": "02-30"}': '2:51 02-30 warning: 30 February does not exist: this schedule never comes due.',
+      '[{"daily": "06:00"}, {"yearly": "04-31"}]':
+        '2:72 04-31 warning: 31 April does not exist: this schedule never comes due.',
       '{"once": "2026-13-01"}': '2:49 2026-13-01 error: The calendar has no day 2026-13-01.',
       '{"cron": "0 24 * * *"}': '2:51 24 error: "24" is not valid for the hours (0–23) of a cron expression.',
       '{"cron": ""}': '2:48 "" error: "cron" must not be empty.',
@@ -212,7 +215,24 @@ describe('problems of a schedule', () => {
       '{"after": "x"}': '2:49 "x" error: There is no task "x".',
       '{"after": "t"}': '2:49 "t" error: A task cannot run after itself.',
       '{"cron": "0 0 30 2 *"}':
-        '2:49 0 0 30 2 * warning: This cron expression never comes due: no month that it names has such a day.',
+        '2:53 30 2 warning: 30 February does not exist: this schedule never comes due.',
+      '{"cron": "0 0 31 4,6 *"}':
+        '2:53 31 4,6 warning: This cron expression never comes due: no month that it names has such a day.',
+      '{"cron": "0 0 * * MOO"}':
+        '2:57 MOO error: "MOO" is not a day of the week of a cron expression. Did you mean "MON"?',
+      '{"every": "0 hours"}': '2:50 0 error: The count of an interval is a whole number from 1.',
+      '{"every": "-5 minutes"}': '2:50 - error: The count of an interval is a whole number from 1.',
+      '{"weekly": "monday", "everyWeeks": 0}': '2:74 0 error: "everyWeeks" must be at least 1.',
+      '{"weekly": "monday", "everyWeeks": -2}': '2:74 -2 error: "everyWeeks" must be at least 1.',
+      '{"monthly": 0}':
+        '2:51 0 error: A day of the month is 1 to 31, "last", or such as "last friday" or "second tuesday".',
+      '{"monthly": 1, "at": "25:00"}': '2:61 25 error: There is no hour 25: a day has the hours 00 to 23.',
+      '{"daily": "06:00", "jitter": "0m"}': '2:69 0m error: A duration must be longer than 0.',
+      '{"daily": "06:00", "jitter": "-5m"}': '2:69 - error: A duration cannot be negative.',
+      '{"daily": "06:00", "jitter": "1d"}':
+        '2:68 "1d" error: "jitter" must be shorter than 1d, the shortest time between two occurrences of this schedule.',
+      '[{"daily": "06:00"}, {"cron": "*/15 * * * *", "jitter": "1h"}]':
+        '2:95 "1h" error: "jitter" must be shorter than 15m, the shortest time between two occurrences of this schedule.',
       '[{"daily": "24:00"}, {"cron": "x"}, {"after": "y"}]': [
         '2:51 24 error: There is no hour 24: a day has the hours 00 to 23.',
         '2:70 x error: A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 1 here.',

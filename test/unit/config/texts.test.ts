@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { inEnglish } from '../../../src/common/message.ts';
 import { readMonthDay, readYearDay } from '../../../src/config/calendarDay.ts';
-import { checkCron } from '../../../src/config/cronExpression.ts';
-import { readDuration } from '../../../src/config/duration.ts';
+import { readDuration, writeDuration } from '../../../src/config/duration.ts';
 import { readFolderPath, tidyFolderPath } from '../../../src/config/folderPath.ts';
 import { readInterval } from '../../../src/config/interval.ts';
 import type { Fault, Reading } from '../../../src/config/reading.ts';
@@ -59,6 +58,11 @@ describe('a duration', () => {
     '30m1h': '3+2 Each unit of a duration stands once, the larger before the smaller, such as "1h30m".',
     '1h1h': '2+2 Each unit of a duration stands once, the larger before the smaller, such as "1h30m".',
     '99999999999999999999d': '0+21 A duration is at most 100 years.',
+  });
+  it('is written as it is read', () => {
+    for (const text of ['500ms', '30s', '1h30m', '28d', '1461d', '1d12h30m15s500ms']) {
+      assert.equal(writeDuration(readDuration(text).value ?? NaN), text);
+    }
   });
 });
 
@@ -142,56 +146,17 @@ describe('a day of the month or year', () => {
       '5+3 Unknown word "xyz". Allowed: monday, tuesday, wednesday, thursday, friday, saturday, sunday.',
     '15': '0+2 "15" is not a day of the month. Write 1 to 31, "last", or such as "last friday" or "second tuesday".',
   });
-  reads(readYearDay, { '12-25': { month: 12, day: 25 }, '02-29': { month: 2, day: 29 } });
-  refuses(readYearDay, {
-    '02-30': '0+5 The calendar has no day 02-30.',
-    '13-01': '0+5 The calendar has no day 13-01.',
-    '25 Dec': '0+6 "25 Dec" is not a day of the year. Write month and day, such as "12-25".',
+  reads(readYearDay, {
+    '12-25': { month: 12, day: 25 },
+    '02-29': { month: 2, day: 29 },
+    '02-30': { month: 2, day: 30 },
   });
-});
-
-describe('a cron expression', () => {
-  for (const good of [
-    '0 2 * * 1-5',
-    '*/15 * * * *',
-    '30 0 2 * * MON-FRI',
-    '@daily',
-    '@Hourly',
-    '0 0 L * *',
-    '0 0 * * FRI#2',
-    '0 0 15W * *',
-    '0 12 29 2 *',
-  ]) {
-    it(`takes "${good}"`, () => assert.deepEqual(checkCron(good), {}));
-  }
-  const errors: Readonly<Record<string, string>> = {
-    '* * * *':
-      '0+7 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 4 here.',
-    '0 0 0 1 1 * 2030':
-      '0+16 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 7 here.',
-    '2026-01-01T00:00:00':
-      '0+19 A cron expression has 5 fields (minute hour day month weekday), or 6 with seconds first: there are 1 here.',
-    '61 * * * *': '0+2 "61" is not valid for the minutes (0–59) of a cron expression.',
-    '0 24 * * *': '2+2 "24" is not valid for the hours (0–23) of a cron expression.',
-    '0 0 32 * *': '4+2 "32" is not valid for the day of the month (1–31, L, W) of a cron expression.',
-    '0 0 1 13 *': '6+2 "13" is not valid for the month (1–12, JAN–DEC) of a cron expression.',
-    '* * * * MOO':
-      '8+3 "MOO" is not valid for the day of the week (0–7, SUN–SAT, L, #) of a cron expression.',
-    '70 0 0 * * *': '0+2 "70" is not valid for the seconds (0–59) of a cron expression.',
-    '@dayly': '0+6 Unknown nickname "@dayly". Did you mean "@daily"?',
-    '@reboot':
-      '0+7 Unknown nickname "@reboot". Allowed: @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly.',
-  };
-  for (const [text, expected] of Object.entries(errors)) {
-    it(`refuses "${text}"`, () => assert.equal(worded(checkCron(text).error), expected));
-  }
-  it('is doubted where its day never comes', () => {
-    const { error, warning } = checkCron('0 0 31 2 *');
-    assert.equal(error, undefined);
-    assert.equal(
-      worded(warning),
-      '0+10 This cron expression never comes due: no month that it names has such a day.',
-    );
+  refuses(readYearDay, {
+    '13-01': '0+5 The calendar has no day 13-01.',
+    '00-10': '0+5 The calendar has no day 00-10.',
+    '12-00': '0+5 The calendar has no day 12-00.',
+    '12-32': '0+5 The calendar has no day 12-32.',
+    '25 Dec': '0+6 "25 Dec" is not a day of the year. Write month and day, such as "12-25".',
   });
 });
 

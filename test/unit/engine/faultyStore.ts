@@ -1,6 +1,6 @@
-import type { Claim, Cursor, Enrolment, InterruptedOutcome } from '../../../src/engine/ports.ts';
+import type { Cursor, Enrolment, RunStore } from '../../../src/engine/ports.ts';
 import type { Output } from '../../../src/model/output.ts';
-import type { Outcome, Run } from '../../../src/model/run.ts';
+import type { Run } from '../../../src/model/run.ts';
 import { MemoryRunStore } from '../../support/memoryRunStore.ts';
 
 type Method = 'claim' | 'begin' | 'spawned' | 'end' | 'active' | 'cursors' | 'enrol' | 'addOutputs';
@@ -27,20 +27,20 @@ export class FaultyStore extends MemoryRunStore {
     };
   }
 
-  override claim(claims: readonly Claim[], now: number): Promise<readonly (Run | undefined)[]> {
-    return this.#do('claim', () => super.claim(claims, now));
+  override claim(...given: Parameters<RunStore['claim']>): ReturnType<RunStore['claim']> {
+    return this.#do('claim', () => super.claim(...given));
   }
 
-  override begin(runId: string, maxConcurrent: number, now: number): Promise<Run | undefined> {
-    return this.#do('begin', () => super.begin(runId, maxConcurrent, now));
+  override begin(...given: Parameters<RunStore['begin']>): Promise<Run | undefined> {
+    return this.#do('begin', () => super.begin(...given));
   }
 
   override spawned(runId: string, pid: number, startedAt: number): Promise<void> {
     return this.#do('spawned', () => super.spawned(runId, pid, startedAt));
   }
 
-  override end(runId: string, outcome: Outcome | InterruptedOutcome, now: number): Promise<Run | undefined> {
-    return this.#do('end', () => super.end(runId, outcome, now));
+  override end(...given: Parameters<RunStore['end']>): ReturnType<RunStore['end']> {
+    return this.#do('end', () => super.end(...given));
   }
 
   override active(): Promise<readonly Run[]> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { settle } from '../../support/fakeClock.ts';
 import type { Outcome } from '../../../src/model/run.ts';
-import { aConfig, anOutputSpec, aTask, minute, second } from '../../support/builders.ts';
+import { aConfig, anOutputSpec, aTask, cron, minute, second } from '../../support/builders.ts';
 import { fails, hangs, succeeds } from '../../support/scriptedExecutor.ts';
 import { aWorld } from './world.ts';
 
@@ -55,7 +55,7 @@ describe('how a run ended', () => {
   it('leaves the schedule of the task going', async () => {
     const world = aWorld();
     world.executor.behave('report', fails());
-    const schedules = [{ form: 'cron', expression: '*/10 * * * *' } as const];
+    const schedules = [cron('*/10 * * * *')];
     await world.start(aConfig([aTask({ schedules })]));
     await world.clock.advanceBy(20 * minute);
     assert.deepEqual(await world.history(), Array(3).fill('report failed'));
@@ -92,7 +92,7 @@ describe('what is announced', () => {
       if (event.type !== 'run') return;
       seen.push(world.store.run(event.run.id).then((row) => assert.deepEqual(row, event.run)));
     });
-    await world.start(aConfig([aTask({ schedules: [{ form: 'cron', expression: '* * * * *' }] })]));
+    await world.start(aConfig([aTask({ schedules: [cron('* * * * *')] })]));
     await world.clock.advanceBy(3 * minute);
     assert.ok(seen.length >= 9);
     await Promise.all(seen);
@@ -130,7 +130,7 @@ describe('what is announced', () => {
       throw new Error('a view is broken');
     });
     world.scheduler.onEvent(({ type }) => heard.push(type));
-    await world.start(aConfig([aTask({ schedules: [{ form: 'cron', expression: '* * * * *' }] })]));
+    await world.start(aConfig([aTask({ schedules: [cron('* * * * *')] })]));
     await world.clock.advanceBy(2 * minute);
     assert.deepEqual(await world.history(), Array(3).fill('report succeeded'));
     assert.equal(heard.length, world.events.length);

@@ -1,8 +1,8 @@
-import type { Host, Run } from '../../../src/model/run.ts';
+import type { Host, Run, RunStatus } from '../../../src/model/run.ts';
 import type { SchedulerEvent } from '../../../src/model/events.ts';
 import type { SchedulerConfig } from '../../../src/model/task.ts';
 import { isSameHost } from '../../../src/model/run.ts';
-import type { LiveRun } from '../../../src/engine/ports.ts';
+import type { Follower, LiveRun } from '../../../src/engine/ports.ts';
 import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { aHost, at } from '../../support/builders.ts';
@@ -53,7 +53,8 @@ export class TestHost<Store extends MemoryRunStore = MemoryRunStore> {
         log: { info: note, warn: note, error: note },
         gate: { isOpen: () => this.open },
         hosts: { self: host, isAlive: (other) => Promise.resolve(!this.#isDead(other)) },
-        recover: () => this.#recover(),
+        recover: (followersOf) => this.#recover(followersOf),
+        machineSeed: 'this machine',
       },
       '/workspace',
     );
@@ -64,15 +65,17 @@ export class TestHost<Store extends MemoryRunStore = MemoryRunStore> {
     return this.dead.some((each) => isSameHost(each, host));
   }
 
-  async #recover(): Promise<readonly Run[]> {
+  async #recover(followersOf: (run: Run, status: RunStatus) => readonly Follower[]): Promise<readonly Run[]> {
     this.recoveries++;
-    const ended: Run[] = [];
-    for (const { id, host } of await this.store.active()) {
-      if (!this.#isDead(host)) continue;
-      const run = await this.store.end(id, { status: 'interrupted', reason: 'host-died' }, this.clock.now());
-      if (run) ended.push(run);
+    const changed: Run[] = [];
+    for (const row of await this.store.active()) {
+      if (!this.#isDead(row.host)) continue;
+      const outcome = { status: 'interrupted', reason: 'host-died' } as const;
+      const followers = followersOf(row, outcome.status);
+      const { run, others } = await this.store.end(row.id, outcome, this.clock.now(), followers);
+      changed.push(...[run, ...others].filter((each) => each !== undefined));
     }
-    return ended;
+    return changed;
   }
 
   /** Puts a config in force and starts the loop. */

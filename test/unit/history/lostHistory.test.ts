@@ -9,7 +9,7 @@ import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 
 const haiku = { taskId: 'haiku', label: 'Haikus', trigger: 'schedule', scheduleKey: 'daily' } as const;
-const due = { ...haiku, decision: 'run', occurrence: 100, occurrences: 1 } as const;
+const due = { ...haiku, decision: 'run', overlap: 'skip', occurrence: 100, occurrences: 1 } as const;
 /** Windows does not let go of a file that is open. */
 const onPosix = process.platform === 'win32' ? () => undefined : it;
 
@@ -39,7 +39,7 @@ describe('A history whose file goes while a host has it open', () => {
     const store = await open('first');
     await rm(dirname(file), { recursive: true });
     await assert.rejects(store.claim([due], 100), HistoryLostError);
-    const byHand = { taskId: 'haiku', label: 'Haikus', trigger: 'manual' } as const;
+    const byHand = { taskId: 'haiku', label: 'Haikus', trigger: 'manual', overlap: 'skip' } as const;
     await assert.rejects(store.open(byHand, 100), /removed or replaced.*restart the host/);
     assert.deepEqual(await store.runs({ limit: 9 }), []);
   });
@@ -49,7 +49,7 @@ describe('A history whose file goes while a host has it open', () => {
     await rm(dirname(file), { recursive: true });
     const young = await open('second');
     await assert.rejects(old.claim([due], 100), HistoryLostError);
-    assert.equal((await young.claim([due], 100))[0]?.status, 'queued');
+    assert.equal((await young.claim([due], 100)).rows[0]?.status, 'queued');
     await assert.rejects(old.claim([{ ...due, occurrence: 101 }], 101), HistoryLostError);
   });
 
@@ -58,6 +58,6 @@ describe('A history whose file goes while a host has it open', () => {
     await rename(dirname(file), folder.path('aside'));
     await assert.rejects(store.claim([due], 100), HistoryLostError);
     await rename(folder.path('aside'), dirname(file));
-    assert.equal((await store.claim([due], 100))[0]?.status, 'queued');
+    assert.equal((await store.claim([due], 100)).rows[0]?.status, 'queued');
   });
 });

@@ -39,6 +39,39 @@ describe('Migrations', () => {
     assert.deepEqual(db.prepare('pragma integrity_check').get()?.['integrity_check'], 'ok');
   });
 
+  it('lead a history of version 1 to the present one with all that it holds', () => {
+    migrate(db, migrations.slice(0, 1));
+    const columns = `id, task_id, label, "trigger", status, occurrence, occurrences, created_at, host_kind,
+      host_pid, host_token`;
+    db.exec(`
+      insert into runs (${columns}) values
+        ('a', 'haiku', 'Haikus', 'schedule', 'succeeded', 100, 1, 101, 'cli', 7, 'x'),
+        ('b', 'haiku', 'Haikus', 'schedule', 'missed', 200, 3, 201, 'cli', 7, 'x'),
+        ('c', 'haiku', 'Haikus', 'manual', 'running', null, 1, 202, 'vscode', 8, 'y');
+      insert into cursors values ('haiku', 'daily', 50, 200, 101, 0);
+      insert into outputs (run_id, task_id, kind, path, bytes, created_at) values ('a', 'haiku', 'haiku', 'a.md', 1, 102);
+    `);
+    const read = () => ({
+      runs: db.prepare(`select seq, ${columns} from runs order by seq`).all(),
+      cursors: db.prepare('select * from cursors').all(),
+      outputs: db.prepare('select * from outputs').all(),
+    });
+    const before = read();
+    migrate(db);
+    assert.equal(version(), migrations.length);
+    assert.deepEqual(read(), before);
+    const added = db.prepare('select distinct caused_by, stop_requested from runs').all();
+    assert.deepEqual({ ...added[0] }, { caused_by: null, stop_requested: null });
+    // What version 1 forbade: a second active run of the task. What it forbids still: an occurrence twice.
+    const copy = (id: string, from: string) =>
+      db.exec(
+        `insert into runs (${columns}) select '${id}', ${columns.slice(4)} from runs where id = '${from}'`,
+      );
+    copy('d', 'c');
+    assert.throws(() => copy('e', 'a'), /UNIQUE/);
+    assert.equal(db.prepare('pragma integrity_check').get()?.['integrity_check'], 'ok');
+  });
+
   it('refuse what is newer, and only that', () => {
     db.exec('pragma user_version = 3');
     refuseNewer(db, 3);

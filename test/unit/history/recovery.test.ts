@@ -5,16 +5,23 @@ import { processStartToken } from '../../../src/common/processIdentity.ts';
 import type { HostRegistry } from '../../../src/engine/ports.ts';
 import { createHostRegistry } from '../../../src/history/processHosts.ts';
 import { recoverInterrupted } from '../../../src/history/recovery.ts';
-import type { Host } from '../../../src/model/run.ts';
+import type { Host, Run } from '../../../src/model/run.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { MemoryRunStore } from '../../support/memoryRunStore.ts';
 
 const self: Host = { kind: 'vscode', pid: 1, startToken: 'self' };
 const alive: Host = { kind: 'cli', pid: 2, startToken: 'alive' };
 const gone: Host = { kind: 'cli', pid: 3, startToken: 'gone' };
-const task = (taskId: string) => ({ taskId, label: taskId, trigger: 'manual' }) as const;
+const task = (taskId: string) => ({ taskId, label: taskId, trigger: 'manual', overlap: 'skip' }) as const;
+const limits = { maxConcurrent: 9, alone: true };
+const nobody = () => [];
 /** Windows keeps permissions and processes otherwise. */
 const onPosix = process.platform === 'win32' ? () => undefined : it;
+
+function followers(after: Record<string, readonly string[]>) {
+  return ({ taskId }: Run) =>
+    (after[taskId] ?? []).map((id) => ({ taskId: id, label: id, overlap: 'skip' as const }));
+}
 
 describe('Recovery', () => {
   const asked: Host[] = [];
@@ -35,10 +42,10 @@ describe('Recovery', () => {
 
   it('ends what a host left that is gone, running or queued, as interrupted now', async () => {
     const died = store.alongside(gone);
-    const running = await died.open(task('a'), 100);
-    await died.begin(running?.id ?? '', 9, 110);
-    const queued = await died.open(task('b'), 120);
-    const recovered = await recoverInterrupted(store, hosts, clock);
+    const { run: running } = await died.open(task('a'), 100);
+    await died.begin(running?.id ?? '', limits, 110);
+    const { run: queued } = await died.open(task('b'), 120);
+    const recovered = await recoverInterrupted(store, hosts, clock, nobody);
     assert.deepEqual(
       recovered.map(({ id, status, reason, endedAt }) => [id, status, reason, endedAt]),
       [running, queued].map((run) => [run?.id, 'interrupted', 'host-died', 900]),
@@ -48,12 +55,12 @@ describe('Recovery', () => {
   });
 
   it('leaves the runs of this host and of those that live, and what has ended', async () => {
-    const own = await store.open(task('a'), 100);
-    const other = await store.alongside(alive).open(task('b'), 100);
+    const { run: own } = await store.open(task('a'), 100);
+    const { run: other } = await store.alongside(alive).open(task('b'), 100);
     const died = store.alongside(gone);
-    const ended = await died.open(task('c'), 100);
+    const { run: ended } = await died.open(task('c'), 100);
     await died.end(ended?.id ?? '', { status: 'cancelled', reason: 'stopped' }, 130);
-    assert.deepEqual(await recoverInterrupted(store, hosts, clock), []);
+    assert.deepEqual(await recoverInterrupted(store, hosts, clock, nobody), []);
     assert.deepEqual(await store.active(), [own, other]);
     assert.equal((await store.run(ended?.id ?? ''))?.status, 'cancelled');
   });
@@ -62,10 +69,61 @@ describe('Recovery', () => {
     await store.alongside(gone).open(task('a'), 100);
     const second = { store: store.alongside(alive), hosts: { ...hosts, self: alive } };
     const both = await Promise.all([
-      recoverInterrupted(store, hosts, clock),
-      recoverInterrupted(second.store, second.hosts, clock),
+      recoverInterrupted(store, hosts, clock, followers({ a: ['b'] })),
+      recoverInterrupted(second.store, second.hosts, clock, followers({ a: ['b'] })),
     ]);
-    assert.equal(both.flat().length, 1);
+    assert.deepEqual(
+      both.flat().map(({ taskId, status }) => [taskId, status]),
+      [
+        ['a', 'interrupted'],
+        ['b', 'queued'],
+      ],
+    );
+    const one = both.filter((rows) => rows.length > 0);
+    assert.equal(one.length, 1, 'the follower belongs to the host that ended the run');
+  });
+
+  it('starts the tasks that follow such an end, once, in this host, and tells of them', async () => {
+    const died = store.alongside(gone);
+    const { run } = await died.open(task('a'), 100);
+    await died.begin(run?.id ?? '', limits, 110);
+    const asked: unknown[] = [];
+    const recovered = await recoverInterrupted(store, hosts, clock, (dead, status) => {
+      asked.push([dead.id, dead.status, status]);
+      return [{ taskId: 'b', label: 'B', overlap: 'skip' }];
+    });
+    assert.deepEqual(asked, [[run?.id, 'running', 'interrupted']]);
+    assert.deepEqual(
+      recovered.map(({ taskId, status, host, causedBy }) => [taskId, status, host, causedBy]),
+      [
+        ['a', 'interrupted', gone, undefined],
+        ['b', 'queued', self, run?.id],
+      ],
+    );
+    assert.deepEqual(await store.active(), recovered.slice(1));
+  });
+
+  it('skips no follower for the sake of a row that is dead itself', async () => {
+    const died = store.alongside(gone);
+    for (const id of ['a', 'b', 'c']) await died.open(task(id), 100);
+    const recovered = await recoverInterrupted(store, hosts, clock, followers({ a: ['b'], b: ['c'] }));
+    assert.deepEqual(
+      recovered.map(({ taskId, status }) => [taskId, status]),
+      [
+        ['c', 'interrupted'],
+        ['b', 'interrupted'],
+        ['c', 'queued'],
+        ['a', 'interrupted'],
+        ['b', 'queued'],
+      ],
+    );
+  });
+
+  it('comes to an end where tasks follow one another in a circle', async () => {
+    const died = store.alongside(gone);
+    for (const id of ['a', 'b']) await died.open(task(id), 100);
+    const recovered = await recoverInterrupted(store, hosts, clock, followers({ a: ['b'], b: ['a'] }));
+    assert.equal(recovered.filter(({ status }) => status === 'interrupted').length, 2);
   });
 });
 

@@ -10,16 +10,25 @@ import {
   SqliteMissingError,
 } from '../../../src/history/connection.ts';
 import { migrations, NewerSchemaError } from '../../../src/history/migrations.ts';
+import { ActiveRuns } from '../../../src/history/activeRuns.ts';
 import { OutputTable } from '../../../src/history/outputTable.ts';
 import { RunTable } from '../../../src/history/runTable.ts';
 import { openRunStore } from '../../../src/history/sqliteRunStore.ts';
+import { aRun } from '../../support/builders.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 
 const host = { kind: 'cli', pid: 7, startToken: 'x' } as const;
 const haiku = { taskId: 'haiku', label: 'Haikus', trigger: 'schedule' } as const;
-const due = { ...haiku, scheduleKey: 'daily', decision: 'run', occurrence: 100, occurrences: 1 } as const;
+const due = {
+  ...haiku,
+  scheduleKey: 'daily',
+  decision: 'run',
+  overlap: 'skip',
+  occurrence: 100,
+  occurrences: 1,
+} as const;
 const enrolHaiku = (store: RunStore) =>
   store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 50);
 /** Windows keeps permissions and processes otherwise. */
@@ -57,7 +66,9 @@ describe('The history in SQLite', () => {
   it('is there again after it was closed', async () => {
     const first = await open();
     const cursors = await enrolHaiku(first);
-    const [run] = await first.claim([due], 100);
+    const {
+      rows: [run],
+    } = await first.claim([due], 100);
     assert.ok(run);
     await first.addOutputs([
       { runId: run.id, taskId: 'haiku', kind: 'haiku', path: 'out/1.md', bytes: 3, createdAt: 100 },
@@ -69,46 +80,6 @@ describe('The history in SQLite', () => {
     assert.equal((await second.outputs()).length, 1);
   });
 
-  it('keeps neither row nor cursor of a claim that failed between the two', async () => {
-    const store = await open();
-    await enrolHaiku(store);
-    for (const table of ['runs', 'cursors']) {
-      const when = table === 'runs' ? 'insert' : 'update';
-      const broken = `create trigger broken after ${when} on ${table} begin select raise(abort, 'broken'); end`;
-      const other = database();
-      other.exec(broken);
-      await assert.rejects(store.claim([due], 100), /broken/);
-      assert.deepEqual(await store.runs({ limit: 9 }), []);
-      assert.equal((await store.cursors())[0]?.until, 49);
-      other.exec('drop trigger broken');
-    }
-    assert.ok((await store.claim([due], 100))[0]);
-  });
-
-  it('undoes all claims of a call of which one failed', async () => {
-    const store = await open();
-    await enrolHaiku(store);
-    database().exec(
-      `create trigger broken after insert on runs when new.occurrence = 102 begin select raise(abort, 'broken'); end`,
-    );
-    const claims = [100, 101, 102].map((occurrence) => ({ ...due, occurrence }));
-    await assert.rejects(store.claim(claims, 102), /broken/);
-    assert.deepEqual(await store.runs({ limit: 9 }), []);
-    assert.equal((await store.cursors())[0]?.until, 49);
-  });
-
-  it('holds the law of one active run per task by itself', async () => {
-    const store = await open();
-    await enrolHaiku(store);
-    await store.claim([due], 100);
-    const insert = () =>
-      database().exec(
-        `insert into runs (id, task_id, label, "trigger", status, occurrences, created_at, host_kind, host_pid, host_token)
-         select 'twin', task_id, label, "trigger", 'running', 1, created_at, host_kind, host_pid, host_token from runs`,
-      );
-    assert.throws(insert, /UNIQUE/);
-  });
-
   it('waits for another writer without blocking, and then writes', async () => {
     const clock = new FakeClock(0);
     const store = await open(clock);
@@ -116,9 +87,9 @@ describe('The history in SQLite', () => {
     const writer = database();
     writer.exec('begin immediate');
     let done = false;
-    const claimed = store.claim([due], 100).then((runs) => {
+    const claimed = store.claim([due], 100).then(({ rows }) => {
       done = true;
-      return runs;
+      return rows;
     });
     await clock.advanceBy(3000);
     assert.equal(done, false);
@@ -222,7 +193,8 @@ describe('The history in SQLite', () => {
     connection.close();
   });
 
-  it('answers every question from an index', async () => {
+  /** How SQLite goes about each statement that `ask` makes. */
+  async function plans(ask: (connection: Connection) => void): Promise<{ sql: string; plan: string }[]> {
     const connection = await Connection.open(file, systemClock);
     const asked: string[] = [];
     const statement = connection.statement.bind(connection);
@@ -230,29 +202,57 @@ describe('The history in SQLite', () => {
       asked.push(sql);
       return statement(sql);
     };
-    const runs = new RunTable(connection);
-    runs.active();
-    runs.countRunning();
-    runs.hasActive('haiku');
-    runs.find('nobody');
-    runs.lastResults();
-    runs.page({ limit: 9, taskId: 'haiku' });
-    runs.page({ limit: 9, before: 'nobody' });
-    new OutputTable(connection).present('haiku');
-    const explained = database();
-    for (const sql of asked) {
-      const steps = explained.prepare(`explain query plan ${sql}`).all();
-      for (const { detail } of steps)
-        assert.doesNotMatch(String(detail), /SCAN (runs|outputs)(?! USING)/, sql);
-    }
-    assert.equal(asked.length, 8);
+    ask(connection);
     connection.close();
+    return asked.map((sql) => ({
+      sql,
+      plan: database()
+        .prepare(`explain query plan ${sql}`)
+        .all()
+        .map(({ detail }) => String(detail))
+        .join('\n'),
+    }));
+  }
+
+  it('answers every question from an index', async () => {
+    const explained = await plans((connection) => {
+      const runs = new RunTable(connection);
+      runs.find('nobody');
+      runs.lastResults();
+      runs.page({ limit: 9, taskId: 'haiku' });
+      runs.page({ limit: 9, before: 'nobody' });
+      const active = new ActiveRuns(connection);
+      active.begin('nobody', host, 0);
+      active.end('nobody', { status: 'cancelled' }, 0);
+      active.requestStop('nobody', 'stopped');
+      new OutputTable(connection).present('haiku');
+    });
+    for (const { sql, plan } of explained) assert.doesNotMatch(plan, /SCAN (runs|outputs)(?! USING)/, sql);
+    assert.equal(explained.length, 9);
+  });
+
+  it('finds the few rows that matter without walking through those of the past', async () => {
+    const ofActive = await plans((connection) => {
+      const active = new ActiveRuns(connection);
+      active.all();
+      active.countRunning();
+      active.hasAny('haiku');
+      active.hasQueued('haiku');
+      active.hasRunningBeside('nobody');
+      active.replaceBy(aRun(), 0);
+    });
+    for (const { sql, plan } of ofActive) assert.match(plan, /runs USING (COVERING )?INDEX runs_active/, sql);
+    assert.equal(ofActive.length, 7);
+    const [ahead] = await plans((connection) => new RunTable(connection).letGo(0, 0));
+    assert.match(ahead?.plan ?? '', /SEARCH runs USING INDEX runs_set_aside \(occurrence>\?\)/);
   });
 
   it('answers with plain objects that hold no undefined value', async () => {
     const store = await open();
     await enrolHaiku(store);
-    const [run] = await store.claim([due], 100);
+    const {
+      rows: [run],
+    } = await store.claim([due], 100);
     assert.ok(run);
     assert.equal(Object.getPrototypeOf(run), Object.prototype);
     assert.ok(Object.values(run).every((value) => value !== undefined && value !== null));

@@ -60,6 +60,22 @@ describe('an instant in words', () => {
   const label = (zone: string, instant: string, now: string) =>
     inEnglish(new InstantFormat('en', zone).dayLabel(at(instant), at(now)));
 
+  it('is in the present time zone of the machine, once it has been renewed', () => {
+    const zone = process.env['TZ'];
+    const format = new InstantFormat('en');
+    try {
+      process.env['TZ'] = 'Asia/Tokyo';
+      format.renew();
+      assert.equal(format.time(at('2026-11-22T06:00Z')), '15:00');
+      process.env['TZ'] = 'America/New_York';
+      format.renew();
+      assert.equal(format.time(at('2026-11-22T06:00Z')), '01:00');
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+
   describe('as a day', () => {
     const cases: [why: string, zone: string, instant: string, now: string, words: string][] = [
       ['in UTC', 'UTC', '2026-11-22T23:59Z', '2026-11-22T00:00Z', 'Today'],

@@ -24,7 +24,13 @@ const reasons: Record<RunReason, [given: Partial<Run>, says: string]> = {
   'host-closed': [{}, 'closed'],
   'host-died': [{}, 'went away'],
   overlap: [{}, 'still going'],
+  replaced: [{}, 'A newer run'],
   superseded: [{}, 'a newer occurrence followed'],
+  'not-caught-up': [{}, 'does not catch up'],
+  'too-old': [{}, '“missedWithin”'],
+  'too-many': [{}, 'too many'],
+  'clock-ahead': [{}, 'clock that ran ahead'],
+  'task-removed': [{}, 'taken out of scheduler.json'],
   'interpreter-not-found': [{ detail: 'python3' }, '“python3”'],
   'program-not-found': [{ detail: 'pg_dump' }, '“pg_dump”'],
   'script-not-found': [{ detail: 'a/b.mjs' }, '“a/b.mjs”'],
@@ -78,11 +84,13 @@ describe('every reason', () => {
     });
   }
 
-  it('counts the occurrences that one row accounts for', () => {
-    const explained = explainRun(aRun({ status: 'missed', reason: 'superseded', occurrences: 1000 }));
-    assert.ok(explained);
-    assert.match(inEnglish(explained), /1000 occurrences/);
-  });
+  for (const reason of ['superseded', 'not-caught-up', 'too-old', 'too-many'] as const) {
+    it(`counts the occurrences that one row accounts for: ${reason}`, () => {
+      const explained = explainRun(aRun({ status: 'missed', reason, occurrences: 1000 }));
+      assert.ok(explained);
+      assert.match(inEnglish(explained), /1000 occurrences/);
+    });
+  }
 
   it('is silent where there is nothing to explain', () => {
     assert.equal(explainRun(aRun()), undefined);

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import type { CronSchedule } from '../../../src/model/schedule.ts';
-import { compileSchedules } from '../../../src/schedule/occurrences.ts';
+import { compileSchedules, type Occurrences } from '../../../src/schedule/occurrences.ts';
+import { cron } from '../../support/builders.ts';
 import { assertNone, assertOccurrences, noAnchor } from './instants.ts';
-
-const cron = (expression: string): CronSchedule => ({ form: 'cron', expression });
 
 describe('A cron expression', () => {
   it('of five fields runs at the full minute', () => {
@@ -47,21 +45,93 @@ describe('A cron expression', () => {
     assertOccurrences(cron('0 0 29 2 *'), 'Europe/Paris', '2096-03-01T00:00Z', ['2104-02-29T00:00+01:00']);
   });
 
-  it('that never comes is found out once, and quickly', () => {
-    const occurrences = compileSchedules([cron('0 0 31 2 *')], 'Europe/Paris');
-    const instant = Date.parse('2026-01-01T00:00Z');
-    let started = performance.now();
-    assert.equal(occurrences.next(instant, noAnchor), undefined);
-    assert.ok(performance.now() - started < 500);
-    started = performance.now();
-    for (let i = 0; i < 10_000; i++) assert.equal(occurrences.next(instant + i, noAnchor), undefined);
-    assert.ok(performance.now() - started < 500);
+  it('clamps no day: a month that lacks it is left out', () => {
+    assertOccurrences(cron('0 0 31 * *'), 'UTC', '2026-01-31T00:00Z', [
+      '2026-03-31T00:00Z',
+      '2026-05-31T00:00Z',
+    ]);
+    assertOccurrences(cron('0 0 31W * *'), 'UTC', '2026-01-01T00:00Z', [
+      '2026-01-30T00:00Z',
+      '2026-03-31T00:00Z',
+    ]);
   });
 
-  it('that is none has no occurrences', () => {
-    for (const expression of ['', '* * * *', '0 0 1 1 * * 2027', '61 * * * *', '2026-01-05T09:00:00', 'x']) {
-      assertNone(cron(expression), 'UTC', '2026-01-01T00:00Z');
+  it('keeps the nearest weekday within its month', () => {
+    // 2026-02-01 and 2026-03-01 are Sundays, 2026-08-01 is a Saturday, 2026-05-31 a Sunday.
+    assertOccurrences(cron('0 0 1W * *'), 'UTC', '2026-02-01T00:00Z', [
+      '2026-02-02T00:00Z',
+      '2026-03-02T00:00Z',
+    ]);
+    assertOccurrences(cron('0 0 1W 8 *'), 'UTC', '2026-02-01T00:00Z', ['2026-08-03T00:00Z']);
+    assertOccurrences(cron('0 0 31W 5 *'), 'UTC', '2026-02-01T00:00Z', ['2026-05-29T00:00Z']);
+    assertOccurrences(cron('0 0 LW 5 *'), 'UTC', '2026-02-01T00:00Z', ['2026-05-29T00:00Z']);
+  });
+
+  it('counts the weekdays of a month, from its end too', () => {
+    assertOccurrences(cron('0 0 * * fri#5'), 'UTC', '2026-01-01T00:00Z', [
+      '2026-01-30T00:00Z',
+      '2026-05-29T00:00Z',
+    ]);
+    assertOccurrences(cron('0 0 * * fri#L'), 'UTC', '2026-01-01T00:00Z', [
+      '2026-01-30T00:00Z',
+      '2026-02-27T00:00Z',
+    ]);
+    assertOccurrences(cron('0 0 1 * 5L'), 'UTC', '2026-01-02T00:00Z', [
+      '2026-01-30T00:00Z',
+      '2026-02-01T00:00Z',
+    ]);
+  });
+
+  it('goes over the end of a field', () => {
+    assertOccurrences(cron('0 22-1 * * *'), 'UTC', '2026-01-01T12:00Z', [
+      '2026-01-01T22:00Z',
+      '2026-01-01T23:00Z',
+      '2026-01-02T00:00Z',
+      '2026-01-02T01:00Z',
+      '2026-01-02T22:00Z',
+    ]);
+    assertOccurrences(cron('0 0 * * fri-mon'), 'UTC', '2026-01-01T12:00Z', [
+      '2026-01-02T00:00Z',
+      '2026-01-03T00:00Z',
+      '2026-01-04T00:00Z',
+      '2026-01-05T00:00Z',
+      '2026-01-09T00:00Z',
+    ]);
+  });
+
+  it('finds what comes once in decades: a fifth Monday in February', () => {
+    assertOccurrences(cron('0 0 * 2 mon#5'), 'UTC', '2026-01-01T00:00Z', [
+      '2044-02-29T00:00Z',
+      '2072-02-29T00:00Z',
+    ]);
+    assertOccurrences(cron('0 0 * 2 mon#5'), 'UTC', '2072-03-01T00:00Z', ['2112-02-29T00:00Z']);
+  });
+
+  it('that never comes costs nothing', () => {
+    for (const expression of ['0 0 31 2 *', '0 0 30,31 feb *', '0 0 31 4,6,9,11 *', '* * 31W 2,4 *']) {
+      const started = performance.now();
+      for (let i = 0; i < 10_000; i++) assertNothing(compileSchedules([cron(expression)], 'Europe/Paris'));
+      assert.ok(performance.now() - started < 5000, 'less than 500 microseconds each, parsed and compiled');
     }
+  });
+
+  it('whose field names nothing never comes', () => {
+    const { pattern } = cron('0 0 * * *');
+    for (const empty of [{ seconds: [] }, { minutes: [] }, { hours: [] }, { months: [] }]) {
+      assertNone({ ...cron('0 0 * * *'), pattern: { ...pattern, ...empty } }, 'UTC', '2026-01-01T00:00Z');
+    }
+    const noDays = { days: [], last: false, nearestWeekdays: [], lastWeekday: false };
+    assertNone(
+      { ...cron('0 0 * * *'), pattern: { ...pattern, daysOfMonth: noDays } },
+      'UTC',
+      '2026-01-01T00:00Z',
+    );
+    const noWeekdays = { days: [], nth: [] };
+    assertNone(
+      { ...cron('0 0 * * *'), pattern: { ...pattern, daysOfWeek: noWeekdays } },
+      'UTC',
+      '2026-01-01T00:00Z',
+    );
   });
 
   it('gives the same answers however it is asked before', () => {
@@ -75,3 +145,10 @@ describe('A cron expression', () => {
     assert.equal(ask('2026-01-04T11:00+01:00'), noon - 86_400_000);
   });
 });
+
+function assertNothing(occurrences: Occurrences): void {
+  const instant = Date.parse('2026-01-01T00:00Z');
+  assert.equal(occurrences.next(instant, noAnchor), undefined);
+  assert.equal(occurrences.previous(instant, noAnchor), undefined);
+  assert.equal(occurrences.count(0, instant, noAnchor), 0);
+}

@@ -1,4 +1,5 @@
 import type { Schedule } from '../../../src/model/schedule.ts';
+import { cron } from '../../support/builders.ts';
 import { assertOccurrences, at } from './instants.ts';
 
 interface Case {
@@ -9,7 +10,6 @@ interface Case {
 }
 
 const daily = (...times: string[]): Schedule => ({ form: 'daily', at: at(...times) });
-const cron = (expression: string): Schedule => ({ form: 'cron', expression });
 
 const zones: Readonly<Record<string, readonly Case[]>> = {
   'Europe/Paris': [
@@ -76,6 +76,17 @@ const zones: Readonly<Record<string, readonly Case[]>> = {
         '2026-10-25T02:30+02:00',
         '2026-10-25T02:30+01:00',
         '2026-10-26T01:30+01:00',
+      ],
+    },
+    {
+      says: 'a cadence on one day of the year runs in both passes',
+      schedule: cron('*/30 2 25 10 *'),
+      after: '2026-10-25T02:00+02:00',
+      expected: [
+        '2026-10-25T02:30+02:00',
+        '2026-10-25T02:00+01:00',
+        '2026-10-25T02:30+01:00',
+        '2027-10-25T02:00+02:00',
       ],
     },
     {

@@ -101,6 +101,29 @@ describe('An interval without from', () => {
   });
 });
 
+describe('Backwards, an interval without from', () => {
+  const iso = (instant: number | undefined) => instant && new Date(instant).toISOString();
+  const since = Date.parse('2026-01-05T08:00Z');
+
+  it('ends at its coming into force where nothing has run', () => {
+    const occurrences = compileSchedules([every(1, 'day')], 'Europe/Paris');
+    assert.equal(iso(occurrences.previous(since + 1, { since })), '2026-01-05T08:00:00.000Z');
+    assert.equal(occurrences.previous(since, { since }), undefined);
+    assert.equal(occurrences.count(0, Date.parse('2026-01-10T08:00Z'), { since }), 6);
+  });
+
+  it('ends after the last run, which is no occurrence itself', () => {
+    for (const unit of ['hour', 'day', 'month'] as const) {
+      const occurrences = compileSchedules([every(1, unit)], 'Europe/Paris');
+      const anchor = { since: 0, lastStart: since };
+      const first = occurrences.next(since, anchor) ?? NaN;
+      assert.equal(occurrences.previous(first + 1, anchor), first);
+      assert.equal(occurrences.previous(first, anchor), undefined);
+      assert.equal(occurrences.count(0, first, anchor), 1);
+    }
+  });
+});
+
 describe('An interval with from', () => {
   it('begins at from and has nothing before', () => {
     assertOccurrences(every(2, 'hour', '2026-01-31T06:00'), 'Europe/Paris', '1999-01-01T00:00Z', [

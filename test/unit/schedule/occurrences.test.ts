@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Schedule } from '../../../src/model/schedule.ts';
-import { compileSchedules } from '../../../src/schedule/occurrences.ts';
+import { compileSchedules, type Anchor } from '../../../src/schedule/occurrences.ts';
 import { Zones } from '../../../src/schedule/zone.ts';
+import { cron } from '../../support/builders.ts';
 import { assertNone, assertOccurrences, at, noAnchor } from './instants.ts';
 
 const daily: Schedule = { form: 'daily', at: at('06:00') };
@@ -73,18 +74,96 @@ describe('Start and end', () => {
   });
 });
 
+describe('Jitter', () => {
+  const late = (schedule: Schedule, after: string, anchor: Anchor = noAnchor) => {
+    const occurrences = compileSchedules([schedule], 'UTC', new Zones(), (jitter) => jitter / 2);
+    const next = occurrences.next(Date.parse(after), anchor);
+    assert.equal(next && occurrences.previous(next + 1, anchor), next);
+    assert.equal(next && occurrences.count(Date.parse(after), next, anchor), next && 1);
+    return next && new Date(next).toISOString();
+  };
+  const jitter = 600_000;
+
+  it('makes each occurrence late by what it comes to', () => {
+    assert.equal(late({ ...daily, jitter }, '2026-01-01T06:04:59Z'), '2026-01-01T06:05:00.000Z');
+    assert.equal(late({ ...daily, jitter }, '2026-01-01T06:05:00Z'), '2026-01-02T06:05:00.000Z');
+    assert.equal(late(daily, '2026-01-01T05:00:00Z'), '2026-01-01T06:00:00.000Z');
+  });
+
+  it('is added to what lies between start and end', () => {
+    const bounds = { start: '2026-02-01T06:00', end: '2026-02-01T06:00', jitter };
+    assert.equal(late({ ...daily, ...bounds }, '2026-01-01T00:00Z'), '2026-02-01T06:05:00.000Z');
+    assert.equal(late({ ...daily, ...bounds }, '2026-02-01T06:05Z'), undefined);
+  });
+
+  it('moves the grid of an interval with from', () => {
+    const hourly: Schedule = { form: 'every', count: 1, unit: 'hour', from: '2026-01-01T00:00', jitter };
+    assert.equal(late(hourly, '2026-01-01T00:05Z'), '2026-01-01T01:05:00.000Z');
+  });
+
+  it('is not added again to an interval that counts from a run, which was late already', () => {
+    const hourly: Schedule = { form: 'every', count: 1, unit: 'hour', jitter };
+    const since = Date.parse('2026-01-01T00:00Z');
+    assert.equal(late(hourly, '2025-01-01T00:00Z', { since }), '2026-01-01T00:05:00.000Z');
+    const lastStart = Date.parse('2026-01-01T00:05Z');
+    assert.equal(late(hourly, '2026-01-01T00:05Z', { since, lastStart }), '2026-01-01T01:05:00.000Z');
+  });
+});
+
 describe('The union of several schedules', () => {
   it('is in order and holds no instant twice', () => {
     assertOccurrences(
       [
         { form: 'daily', at: at('12:00') },
-        { form: 'cron', expression: '0 6,12 * * *' },
+        cron('0 6,12 * * *'),
         { form: 'once', at: '2026-01-01T09:00' },
         { form: 'daily', at: at('14:00'), timezone: 'Europe/Athens' },
       ],
       'UTC',
       '2026-01-01T00:00Z',
       ['2026-01-01T06:00Z', '2026-01-01T09:00Z', '2026-01-01T12:00Z', '2026-01-02T06:00Z'],
+    );
+  });
+
+  it('counts an instant of several of them once', () => {
+    const schedules: Schedule[] = [
+      cron('*/20 * * * *'),
+      cron('*/30 * * * *'),
+      { form: 'daily', at: at('06:00', '06:10', '06:30') },
+      { form: 'once', at: '2026-01-02T12:00' },
+    ];
+    const occurrences = compileSchedules(schedules, 'UTC');
+    const [from, to] = [Date.parse('2026-01-01T00:00Z'), Date.parse('2026-01-03T00:00Z')];
+    // 00, 20, 30 and 40 of every hour, and 06:10.
+    assert.equal(occurrences.count(from, to, noAnchor), 2 * (24 * 4 + 1));
+    assert.equal(occurrences.count(from - 1, to - 1, noAnchor), 2 * (24 * 4 + 1));
+    assert.equal(occurrences.count(to, from, noAnchor), 0);
+  });
+
+  it('counts a year of dense schedules within a moment', () => {
+    const occurrences = compileSchedules([cron('* * * * *'), cron('*/15 * * * *')], 'Europe/Paris');
+    const [from, to] = [Date.parse('2026-01-01T00:00+01:00'), Date.parse('2027-01-01T00:00+01:00')];
+    const started = performance.now();
+    assert.equal(occurrences.count(from, to, noAnchor), 365 * 24 * 60);
+    assert.ok(performance.now() - started < 1000);
+  });
+
+  it('moves with the last run where one of them does', () => {
+    const schedules: Schedule[] = [daily, { form: 'every', count: 10, unit: 'hour' }];
+    assert.equal(compileSchedules(schedules, 'UTC').followRuns, true);
+    assert.equal(compileSchedules([daily], 'UTC').followRuns, false);
+    assertOccurrences(
+      schedules,
+      'UTC',
+      '2026-01-01T00:00Z',
+      [
+        '2026-01-01T06:00Z',
+        '2026-01-01T08:00Z',
+        '2026-01-01T18:00Z',
+        '2026-01-02T04:00Z',
+        '2026-01-02T06:00Z',
+      ],
+      { since: 0, lastStart: Date.parse('2025-12-31T22:00Z') },
     );
   });
 
@@ -97,7 +176,7 @@ describe('Schedules without occurrences', () => {
   const none: readonly Schedule[] = [
     { form: 'startup' },
     { form: 'after', task: 'other', on: 'success' },
-    { form: 'yearly', month: 12, day: 25, at: at('08:00') },
+    { form: 'yearly', month: 2, day: 30, at: at('08:00') },
     { form: 'once', at: 'tomorrow' },
     { form: 'daily', at: [] },
     { form: 'every', count: 0, unit: 'hour' },
@@ -118,8 +197,11 @@ describe('Any instant can be asked for', () => {
   const all: readonly Schedule[] = [
     daily,
     { form: 'weekly', days: ['friday'], at: at('06:00'), everyWeeks: 1 },
+    { form: 'weekly', days: ['friday'], at: at('06:00'), everyWeeks: 3, from: '1850-01-31' },
     { form: 'monthly', on: { day: 31 }, at: at('06:00') },
-    { form: 'cron', expression: '0 0 * * *' },
+    { form: 'yearly', month: 2, day: 29, at: at('06:00') },
+    cron('0 0 * * *'),
+    cron('0 0 29 2 mon#5'),
     { form: 'once', at: '2026-01-01T00:00' },
     { form: 'every', count: 2, unit: 'day' },
     { form: 'every', count: 2, unit: 'month', from: '1850-01-31T00:00' },
@@ -131,12 +213,18 @@ describe('Any instant can be asked for', () => {
   for (const schedule of all) {
     it(`and ${JSON.stringify(schedule)} never throws`, () => {
       const occurrences = compileSchedules([schedule], 'Europe/Paris');
+      // Paris changes its clock 16,000 times until the year 9999.
+      const withoutChanges = compileSchedules([schedule], 'Asia/Tokyo');
       for (const after of extremes) {
+        for (const until of extremes) assert.ok(withoutChanges.count(after, until, noAnchor) >= 0);
         for (const since of extremes) {
           const next = occurrences.next(after, { since, lastStart: since });
           assert.ok(next === undefined || next > after);
           const fresh = occurrences.next(after, { since });
           assert.ok(fresh === undefined || fresh > after);
+          const previous = occurrences.previous(after, { since });
+          assert.ok(previous === undefined || previous < after);
+          occurrences.note(after, { since });
         }
       }
     });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Schedule } from '../../../src/model/schedule.ts';
 import { scheduleKey } from '../../../src/schedule/scheduleKey.ts';
+import { cron } from '../../support/builders.ts';
 import { at } from './instants.ts';
 
 const weekly: Schedule = {
@@ -23,8 +24,8 @@ describe('The key of a schedule', () => {
       form: 'weekly',
     };
     assert.equal(key(weekly), key(reordered));
-    const cron: Schedule = { form: 'cron', expression: '0 0 * * *' };
-    assert.equal(scheduleKey([weekly, cron], 'UTC'), scheduleKey([cron, reordered, cron], 'UTC'));
+    const midnight = cron('0 0 * * *');
+    assert.equal(scheduleKey([weekly, midnight], 'UTC'), scheduleKey([midnight, reordered, midnight], 'UTC'));
   });
 
   it('is the same whether a zone is its own or the default', () => {
@@ -50,7 +51,7 @@ describe('The key of a schedule', () => {
       { ...weekly, everyWeeks: 2 },
       { ...weekly, start: '2026-01-01T00:00' },
       { ...weekly, jitter: 1000 },
-      { form: 'cron', expression: '0 0 * * *' },
+      cron('0 0 * * *'),
       { form: 'every', count: 1, unit: 'hour' },
       { form: 'every', count: 1, unit: 'day' },
       { form: 'monthly', on: { day: 1 }, at: at('06:00') },

@@ -1,4 +1,4 @@
-import type { MonthlySchedule, WeeklySchedule } from '../../../src/model/schedule.ts';
+import type { MonthlySchedule, WeeklySchedule, YearlySchedule } from '../../../src/model/schedule.ts';
 import { assertNone, assertOccurrences, at } from './instants.ts';
 
 describe('Daily', () => {
@@ -57,9 +57,53 @@ describe('Weekly', () => {
     ]);
   });
 
-  it('never runs without a day, or every second week for now', () => {
+  it('never runs without a day', () => {
     assertNone({ ...weekly, days: [] }, 'UTC', '2026-01-01T00:00Z');
+  });
+
+  it('runs every second week, counted from the Monday of the week of from', () => {
+    // 2026-01-07 is a Wednesday: its week ends with Sunday 11, and the next that counts begins on Monday 19.
+    assertOccurrences(
+      { ...weekly, at: at('10:00'), everyWeeks: 2, from: '2026-01-07T00:00' },
+      'Europe/Paris',
+      '2025-12-01T00:00Z',
+      [
+        '2026-01-11T10:00+01:00',
+        '2026-01-19T10:00+01:00',
+        '2026-01-25T10:00+01:00',
+        '2026-02-02T10:00+01:00',
+      ],
+    );
+  });
+
+  it('keeps to its weeks over the years, and from before 1970', () => {
+    assertOccurrences(
+      { ...weekly, days: ['thursday'], at: at('10:00'), everyWeeks: 3, from: '1969-12-11' },
+      'UTC',
+      '1969-12-01T00:00Z',
+      ['1969-12-11T10:00Z', '1970-01-01T10:00Z', '1970-01-22T10:00Z'],
+    );
+    assertOccurrences(
+      { ...weekly, days: ['friday'], at: at('10:00'), everyWeeks: 2, from: '2026-01-02' },
+      'UTC',
+      '2031-12-28T00:00Z',
+      // The 314th week after.
+      ['2032-01-09T10:00Z', '2032-01-23T10:00Z'],
+    );
+  });
+
+  it('begins with the Monday of from, from midnight on', () => {
+    assertOccurrences(
+      { ...weekly, days: ['monday'], at: at('00:00'), everyWeeks: 2, from: '2026-01-05' },
+      'UTC',
+      '2025-12-01T00:00Z',
+      ['2026-01-05T00:00Z', '2026-01-19T00:00Z'],
+    );
+  });
+
+  it('of every second week needs a first one', () => {
     assertNone({ ...weekly, everyWeeks: 2 }, 'UTC', '2026-01-01T00:00Z');
+    assertNone({ ...weekly, everyWeeks: 0, from: '2026-01-01' }, 'UTC', '2026-01-01T00:00Z');
   });
 });
 
@@ -89,8 +133,71 @@ describe('Monthly', () => {
     assertOccurrences(monthly(15), 'UTC', '2026-12-15T00:30Z', ['2027-01-15T00:30Z']);
   });
 
-  it('has no occurrences yet for the last day and the nth weekday', () => {
-    assertNone({ ...monthly(1), on: { day: 'last' } }, 'UTC', '2026-01-01T00:00Z');
-    assertNone({ ...monthly(1), on: { nth: 2, weekday: 'tuesday' } }, 'UTC', '2026-01-01T00:00Z');
+  it('runs on the last day', () => {
+    assertOccurrences({ ...monthly(1), on: { day: 'last' } }, 'UTC', '2027-12-31T01:00Z', [
+      '2028-01-31T00:30Z',
+      '2028-02-29T00:30Z',
+      '2028-03-31T00:30Z',
+      '2028-04-30T00:30Z',
+    ]);
+  });
+
+  it('runs on the nth weekday, and the last', () => {
+    assertOccurrences({ ...monthly(1), on: { nth: 2, weekday: 'tuesday' } }, 'UTC', '2026-01-01T00:00Z', [
+      '2026-01-13T00:30Z',
+      '2026-02-10T00:30Z',
+      '2026-03-10T00:30Z',
+    ]);
+    assertOccurrences({ ...monthly(1), on: { nth: 1, weekday: 'sunday' } }, 'UTC', '2026-01-31T00:00Z', [
+      '2026-02-01T00:30Z',
+      '2026-03-01T00:30Z',
+      '2026-04-05T00:30Z',
+    ]);
+    assertOccurrences({ ...monthly(1), on: { nth: 'last', weekday: 'friday' } }, 'UTC', '2026-01-01T00:00Z', [
+      '2026-01-30T00:30Z',
+      '2026-02-27T00:30Z',
+      '2026-03-27T00:30Z',
+      '2026-04-24T00:30Z',
+      '2026-05-29T00:30Z',
+    ]);
+  });
+});
+
+describe('Yearly', () => {
+  const yearly = (month: number, day: number): YearlySchedule => ({
+    form: 'yearly',
+    month,
+    day,
+    at: at('08:00', '20:00'),
+  });
+
+  it('runs on its day', () => {
+    assertOccurrences(yearly(12, 25), 'Europe/Paris', '2026-12-25T08:00+01:00', [
+      '2026-12-25T20:00+01:00',
+      '2027-12-25T08:00+01:00',
+      '2027-12-25T20:00+01:00',
+    ]);
+  });
+
+  it('runs on 29 February in leap years only', () => {
+    assertOccurrences({ ...yearly(2, 29), at: at('08:00') }, 'UTC', '2095-01-01T00:00Z', [
+      '2096-02-29T08:00Z',
+      '2104-02-29T08:00Z',
+      '2108-02-29T08:00Z',
+    ]);
+  });
+
+  it('never runs on a day that no year has', () => {
+    for (const [month, day] of [
+      [2, 30],
+      [2, 31],
+      [4, 31],
+      [13, 1],
+      [0, 1],
+      [1, 0],
+      [1, 32],
+    ] as const) {
+      assertNone(yearly(month, day), 'UTC', '2026-01-01T00:00Z');
+    }
   });
 });

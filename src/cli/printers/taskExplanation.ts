@@ -1,0 +1,46 @@
+import type { TaskOverview } from '../../app/workspaceScheduler.ts';
+import { message } from '../../common/message.ts';
+import type { Coming, Timing } from '../followingOccurrences.ts';
+import { zoneToShow } from '../zoneToShow.ts';
+import { factLines, jitterFacts, scheduleFacts, type Fact } from './explanation.ts';
+import { instantTable } from './occurrenceTable.ts';
+import { oneLine } from './plainText.ts';
+import { dueMessage, nextText } from './taskTable.ts';
+import type { Wording } from './wording.ts';
+
+interface Explained {
+  readonly overview: TaskOverview;
+  readonly timing: Timing | undefined;
+  readonly found: readonly Coming[];
+  /** Why there is none, where its state does not say it. */
+  readonly why: string | undefined;
+}
+
+/** A task's schedule, what it means, and when the task so runs. */
+export function taskExplanation({ overview, timing, found, why }: Explained, wording: Wording): string[] {
+  const { translate, paint, now } = wording;
+  const { task } = overview;
+  const { schedules } = task;
+  const timezone = zoneToShow(schedules, task.timezone);
+  const label = task.label === task.id ? '' : ` ${paint('dim', oneLine(task.label))}`;
+  const facts: Fact[] = [
+    [message('Task'), paint('bold', oneLine(task.id)) + label],
+    [message('Enabled'), translate(task.enabled ? message('yes') : message('no'))],
+    ...scheduleFacts(schedules, timezone, wording),
+    ...jitterFacts(schedules, { included: true, translate }),
+    ...(timing?.occurrences.followRuns ? [lastStartFact(timing, wording)] : []),
+  ];
+  if (found.length === 0) {
+    return factLines([...facts, [message('Next'), why ?? nextText(overview, wording)]], wording);
+  }
+  const past = (at: number) => translate(dueMessage(Math.min(at, now), wording));
+  return [...factLines(facts, wording), '', ...instantTable(found, timezone, wording, past)];
+}
+
+/** What an interval counts from. */
+function lastStartFact({ anchor: { lastStart } }: Timing, { translate, instants, now }: Wording): Fact {
+  return [
+    message('Last start'),
+    translate(lastStart === undefined ? message('never ran') : instants.moment(lastStart, now)),
+  ];
+}

@@ -1,0 +1,106 @@
+import type { RunReason } from '../model/run.ts';
+import type { Task } from '../model/task.ts';
+import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
+import { latenessOf, oldestWanted, type Lateness } from './lateness.ts';
+
+/** Occurrences of one task that have passed and have no row yet. Instants are milliseconds since the epoch. */
+export interface Backlog {
+  readonly task: Pick<Task, 'missed' | 'missedWithin'>;
+  readonly occurrences: Occurrences;
+  readonly anchor: Anchor;
+  /** The oldest. */
+  readonly first: number;
+  readonly now: number;
+}
+
+/** One row to be: the occurrence, or the newest of several that it stands for. */
+export interface MissedRow {
+  readonly occurrence: number;
+  readonly occurrences: number;
+  readonly reason: RunReason;
+}
+
+export interface Verdict {
+  /** From old to new. */
+  readonly missed: readonly MissedRow[];
+  /** The one that is to run now, after those. */
+  readonly run?: { readonly occurrence: number; readonly lateness: Exclude<Lateness, 'too-old'> };
+}
+
+/** So many missed have a row each; more share one, which says how many they are. */
+const mostRows = 12;
+/** `missed: all` catches up no more. */
+const mostCaughtUp = 1000;
+/** A longer gap is looked at in pieces, so that a year of sleep does not hold up the thread. Milliseconds. */
+const longestPiece = 31 * 86_400_000;
+
+/** What becomes of the backlog by the task's `missed` policy. Pure. */
+export function judgeBacklog(backlog: Backlog): Verdict {
+  const { first, now, task } = backlog;
+  if (now - first > longestPiece && task.missed !== 'all') {
+    return { missed: missedRows(backlog, first - 1, first + longestPiece, reasons[task.missed]) };
+  }
+  return task.missed === 'all' ? judgeAll(backlog) : judgeNewest(backlog, task.missed);
+}
+
+const reasons = { once: 'superseded', skip: 'not-caught-up' } as const;
+
+/** `once` and `skip`: only the newest may run. */
+function judgeNewest(backlog: Backlog, policy: 'once' | 'skip'): Verdict {
+  const { first, now, task, occurrences, anchor } = backlog;
+  const newest = occurrences.previous(now + 1, anchor) ?? first;
+  const lateness = latenessOf(newest, now, task);
+  if (lateness === 'too-old') return { missed: missedRows(backlog, first - 1, now, 'too-old') };
+  if (lateness === 'late' && policy === 'skip') {
+    return { missed: missedRows(backlog, first - 1, now, reasons.skip) };
+  }
+  return {
+    missed: first < newest ? missedRows(backlog, first - 1, newest - 1, reasons[policy]) : [],
+    run: { occurrence: newest, lateness },
+  };
+}
+
+/** `all`: the oldest that is still wanted runs now, the next one when it has ended. */
+function judgeAll(backlog: Backlog): Verdict {
+  const { now, task, occurrences, anchor } = backlog;
+  const missed: MissedRow[] = [];
+  let oldest: number | undefined = backlog.first;
+  const giveUp = (until: number, reason: RunReason) => {
+    if (oldest === undefined || oldest > until) return;
+    missed.push(...missedRows(backlog, oldest - 1, until, reason));
+    oldest = occurrences.next(until, anchor);
+  };
+  giveUp(oldestWanted(now, task.missedWithin) - 1, 'too-old');
+  if (oldest !== undefined) giveUp(beforeNewest(backlog, oldest) ?? -Infinity, 'too-many');
+  if (oldest === undefined || oldest > now) return { missed };
+  const lateness = latenessOf(oldest, now, {});
+  return { missed, run: { occurrence: oldest, lateness: lateness === 'punctual' ? lateness : 'late' } };
+}
+
+/** The newest occurrence behind which as many lie as are caught up; undefined: no more than that have passed. */
+function beforeNewest({ occurrences, anchor, now }: Backlog, oldest: number): number | undefined {
+  if (occurrences.count(oldest - 1, now, anchor) <= mostCaughtUp) return undefined;
+  let each: number | undefined = now + 1;
+  for (let left = mostCaughtUp; left >= 0 && each !== undefined; left--) {
+    each = occurrences.previous(each, anchor);
+  }
+  return each;
+}
+
+/** Rows for the occurrences in (after, until]. */
+function missedRows(
+  { occurrences, anchor }: Backlog,
+  after: number,
+  until: number,
+  reason: RunReason,
+): MissedRow[] {
+  const count = occurrences.count(after, until, anchor);
+  let newest = occurrences.previous(until + 1, anchor);
+  if (count > mostRows && newest !== undefined) return [{ occurrence: newest, occurrences: count, reason }];
+  const rows: MissedRow[] = [];
+  while (newest !== undefined && newest > after) {
+    rows.push({ occurrence: newest, occurrences: 1, reason });
+    newest = occurrences.previous(newest, anchor);
+  }
+  return rows.reverse();
+}

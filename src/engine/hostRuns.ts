@@ -1,0 +1,155 @@
+import { isActive, isSameHost, type Run, type RunStatus, type Trigger } from '../model/run.ts';
+import { Chain } from './chain.ts';
+import { Dispatcher, type DispatcherPorts } from './dispatcher.ts';
+import type { Follower, HostRegistry, LiveRun, OpenRequest, Written } from './ports.ts';
+import type { SchedulerConfig, Task } from '../model/task.ts';
+import type { TaskStates } from './taskStates.ts';
+
+export interface HostRunsPorts extends DispatcherPorts {
+  readonly hosts: HostRegistry;
+  /** Ends the rows of hosts that are gone, writes what their ends start, and says which rows these are. */
+  readonly recover: (
+    followersOf: (run: Run, status: RunStatus) => readonly Follower[],
+  ) => Promise<readonly Run[]>;
+}
+
+/** What HostRuns tells of. */
+export interface HostRunsListener {
+  /** A row is new or has changed. */
+  onRun(run: Run): void;
+  onOutputs(taskId: string): void;
+  /** A run of this host has ended: another may begin, and the schedule may go on. */
+  onPlaceFree(): void;
+  onTrouble(error: unknown): void;
+}
+
+/** The runs of this host, and what it knows of those of others: rows come in here, whoever has written them. */
+export class HostRuns {
+  readonly #ports: HostRunsPorts;
+  readonly #states: TaskStates;
+  readonly #listener: HostRunsListener;
+  readonly #dispatcher: Dispatcher;
+  #chain = new Chain();
+  #maxConcurrent = 1;
+  #othersActive = false;
+  /** Counts what has come in. */
+  #news = 0;
+
+  constructor(ports: HostRunsPorts, folder: string, states: TaskStates, listener: HostRunsListener) {
+    this.#ports = ports;
+    this.#states = states;
+    this.#listener = listener;
+    this.#dispatcher = new Dispatcher(ports, folder, {
+      followersOf: (taskId, status) => this.#chain.followersOf(taskId, status),
+      isRunning: (taskId, exceptRunId) => this.#states.isRunning(taskId, exceptRunId),
+      onRun: (run) => this.takeIn(run),
+      onOutputs: (taskId) => listener.onOutputs(taskId),
+      onPlaceFree: () => listener.onPlaceFree(),
+      onTrouble: (error) => listener.onTrouble(error),
+    });
+  }
+
+  /** How many wait for a place. */
+  get waiting(): number {
+    return this.#dispatcher.waiting;
+  }
+
+  /** Another host has active runs: it may die, and they would stay. */
+  get othersActive(): boolean {
+    return this.#othersActive;
+  }
+
+  live(runId: string): LiveRun | undefined {
+    return this.#dispatcher.live(runId);
+  }
+
+  use({ tasks, maxConcurrent }: SchedulerConfig): void {
+    this.#chain = new Chain(tasks);
+    this.#maxConcurrent = maxConcurrent;
+  }
+
+  /** A row is new or has changed: everybody hears of it, and what it asks of this host is done. */
+  takeIn(run: Run): void {
+    this.#news++;
+    this.#states.note(run);
+    this.#listener.onRun(run);
+    if (!isSameHost(run.host, this.#ports.hosts.self)) return;
+    if (!isActive(run)) this.#dispatcher.drop(run.id);
+    else if (run.status === 'queued' && !this.#dispatcher.has(run.id)) this.#queue(run);
+    this.#heed(run);
+  }
+
+  #queue(run: Run): void {
+    const task = this.#states.get(run.taskId)?.task;
+    if (task) this.#dispatcher.add({ run, task });
+    else this.#dispatcher.abandon(run, 'task-removed');
+  }
+
+  /** Ends a run of this host that somebody wants to end. */
+  #heed({ id, host, status, stopRequested }: Run): void {
+    if (!stopRequested || !isActive({ status }) || !isSameHost(host, this.#ports.hosts.self)) return;
+    this.#dispatcher.cancel(id, stopRequested).catch((error: unknown) => this.#listener.onTrouble(error));
+  }
+
+  /** Asks for a run outside the schedule. */
+  async open(
+    { id: taskId, label, overlap }: Task,
+    trigger: Trigger,
+    orSkip = false,
+  ): Promise<Run | undefined> {
+    if (this.#othersActive) await this.recover();
+    const request: OpenRequest = { taskId, label, overlap, trigger, orSkip };
+    return this.#takeInAll(await this.#ports.store.open(request, this.#ports.clock.now()));
+  }
+
+  #takeInAll({ run, others }: Written): Run | undefined {
+    for (const row of [run, ...others]) if (row) this.takeIn(row);
+    return run;
+  }
+
+  /** Ends what dead hosts left behind. To be called at the start and while other hosts have active runs. */
+  async recover(): Promise<void> {
+    const followersOf = (run: Run, status: RunStatus) => this.#chain.followersOf(run.taskId, status);
+    for (const run of await this.#ports.recover(followersOf)) this.takeIn(run);
+    await this.readActive();
+  }
+
+  async readActive(): Promise<void> {
+    let active: readonly Run[];
+    let news: number;
+    // An answer that a run's end has overtaken would leave its task active for good.
+    do {
+      news = this.#news;
+      active = await this.#ports.store.active();
+    } while (news !== this.#news);
+    this.#states.noteActive(active);
+    const { self } = this.#ports.hosts;
+    this.#othersActive = active.some(({ host }) => !isSameHost(host, self));
+    for (const run of active) this.#heed(run);
+  }
+
+  /** Lets in those who wait, as far as there are places. Rejects where the store fails. */
+  letIn(): Promise<void> {
+    return this.#dispatcher.beginQueued(this.#maxConcurrent);
+  }
+
+  /** Stops a run of this host, waiting or running. `false`: it is not one. */
+  cancel(runId: string): Promise<boolean> {
+    return this.#dispatcher.cancel(runId, 'stopped');
+  }
+
+  /** Resolves at the next end of one that goes or waits; `undefined`: there is none. */
+  nextDeparture(): Promise<unknown> | undefined {
+    return this.#dispatcher.nextDeparture();
+  }
+
+  /** From now on nothing begins, and what goes is ended. */
+  close(): void {
+    this.#dispatcher.close();
+  }
+
+  /** After `close`: waits for the ends of those that wait or go, and of what these start. */
+  drain(): Promise<void> {
+    return this.#dispatcher.drain();
+  }
+}

@@ -1,0 +1,38 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import type { Run } from '../model/run.ts';
+
+// These terms repeat those of the partial indexes, or SQLite would not use these.
+export const isActive = `status in ('queued', 'running')`;
+export const isResult = `status not in ('queued', 'running', 'skipped', 'missed')`;
+export const isSetAside = `status in ('missed', 'skipped')`;
+
+/** Columns that may be empty, by their property. */
+const optional = [
+  ['occurrence', 'occurrence'],
+  ['startedAt', 'started_at'],
+  ['endedAt', 'ended_at'],
+  ['exitCode', 'exit_code'],
+  ['signal', 'signal'],
+  ['reason', 'reason'],
+  ['detail', 'detail'],
+  ['pid', 'pid'],
+  ['causedBy', 'caused_by'],
+  ['stopRequested', 'stop_requested'],
+] as const satisfies readonly (readonly [keyof Run, string])[];
+
+/** A row of the table `runs`, without its empty columns. */
+export function toRun(row: Record<string, SQLOutputValue>): Run {
+  const run: Partial<Record<keyof Run, unknown>> = {
+    id: row['id'],
+    taskId: row['task_id'],
+    label: row['label'],
+    trigger: row['trigger'],
+    status: row['status'],
+    occurrences: row['occurrences'],
+    createdAt: row['created_at'],
+    host: { kind: row['host_kind'], pid: row['host_pid'], startToken: row['host_token'] },
+  };
+  for (const [property, column] of optional) if (row[column] !== null) run[property] = row[column];
+  // What wrote the row was typed, and the tables are strict.
+  return run as Run;
+}

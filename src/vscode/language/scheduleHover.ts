@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { machineTimezone } from '../../common/machineTimezone.ts';
+import { translate } from '../translate.ts';
+
+/** Says in words what a `schedule` of scheduler.json means, where the pointer rests on it. */
+export function registerScheduleHover(): vscode.Disposable {
+  return vscode.languages.registerHoverProvider({ pattern: '**/.vscode/scheduler.json' }, { provideHover });
+}
+
+async function provideHover(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<vscode.Hover | undefined> {
+  const { findNodeAtLocation, getLocation, parseTree } = await import('jsonc-parser');
+  const text = document.getText();
+  const { path } = getLocation(text, document.offsetAt(position));
+  const [tasks, taskId, property, index] = path;
+  if (tasks !== 'tasks' || taskId === undefined || property !== 'schedule') return undefined;
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  // In a list, the one that is pointed at.
+  const place = typeof index === 'number' ? path.slice(0, 4) : path.slice(0, 3);
+  const node = root && findNodeAtLocation(root, place);
+  if (!node) return undefined;
+
+  const { parseSchedule } = await import('../../config/parseSchedule.ts');
+  const { schedules } = parseSchedule(text.slice(node.offset, node.offset + node.length));
+  // What is wrong with it is shown by the diagnostics.
+  if (!schedules || schedules.length === 0) return undefined;
+  const zoneAt = (where: typeof path): unknown => findNodeAtLocation(root, where)?.value;
+  const zone = zoneAt(['tasks', taskId, 'timezone']) ?? zoneAt(['timezone']);
+  const { describeSchedules } = await import('../../schedule/describe.ts');
+  const words = describeSchedules(schedules, {
+    translate,
+    locale: vscode.env.language,
+    ...(typeof zone === 'string' && zone !== machineTimezone() && { timezone: zone }),
+  });
+  const end = document.positionAt(node.offset + node.length);
+  return new vscode.Hover(
+    new vscode.MarkdownString().appendText(words),
+    new vscode.Range(document.positionAt(node.offset), end),
+  );
+}

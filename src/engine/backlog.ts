@@ -14,7 +14,7 @@ export interface Backlog {
 }
 
 /** One row to be: the occurrence, or the newest of several that it stands for. */
-export interface MissedRow {
+interface MissedRow {
   readonly occurrence: number;
   readonly occurrences: number;
   readonly reason: RunReason;

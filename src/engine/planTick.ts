@@ -32,7 +32,7 @@ export interface TickPlan {
 }
 
 /** One tick decides no more than this, so that it does not hold up the thread. */
-const mostClaims = 500;
+const mostClaims = 250;
 
 /** Says what is due, missed and next; touches nothing. Without `spread` catch-up runs start all together. */
 export function planTick(states: Iterable<TaskState>, now: number, spread: Spread = together): TickPlan {

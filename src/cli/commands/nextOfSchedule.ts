@@ -1,7 +1,7 @@
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import { TimeZones } from '../../config/timeZones.ts';
-import { describeSchedules } from '../../schedule/describe.ts';
+import { describeSchedules } from '../../schedule/words/describe.ts';
 import { compileSchedules } from '../../schedule/occurrences.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';

@@ -1,5 +1,5 @@
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
-import { describeSchedules } from '../../schedule/describe.ts';
+import { describeSchedules } from '../../schedule/words/describe.ts';
 import { dueState } from '../dueState.ts';
 import { describeRun } from '../printers/describeRun.ts';
 import type { Wording } from '../printers/wording.ts';

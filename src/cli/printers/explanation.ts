@@ -1,6 +1,6 @@
 import { message, type Message } from '../../common/message.ts';
 import type { Schedule } from '../../model/schedule.ts';
-import { describeSchedule } from '../../schedule/describe.ts';
+import { describeSchedule } from '../../schedule/words/describe.ts';
 import { durationText } from '../durationText.ts';
 import { scheduleJson } from '../json/scheduleJson.ts';
 import { normalizedCron } from '../normalizedCron.ts';

@@ -28,7 +28,7 @@ async function provideHover(
   if (!schedules || schedules.length === 0) return undefined;
   const zoneAt = (where: typeof path): unknown => findNodeAtLocation(root, where)?.value;
   const zone = zoneAt(['tasks', taskId, 'timezone']) ?? zoneAt(['timezone']);
-  const { describeSchedules } = await import('../../schedule/describe.ts');
+  const { describeSchedules } = await import('../../schedule/words/describe.ts');
   const words = describeSchedules(schedules, {
     translate,
     locale: vscode.env.language,

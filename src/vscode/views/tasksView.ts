@@ -7,7 +7,7 @@ import type { Task } from '../../model/task.ts';
 import { explainRun } from '../../presentation/runReason.ts';
 import { presentStatus } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
-import { describeUntimed } from '../../schedule/describeUntimed.ts';
+import { describeUntimed } from '../../schedule/words/describeUntimed.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import type { FolderNode, TaskNode } from './nodes.ts';
@@ -141,7 +141,7 @@ function notByTheClock({ schedules }: Task): string[] {
 
 /** Loaded for the first tooltip, the words of cron expressions being many. */
 async function inWords({ schedules, timezone }: Task): Promise<string> {
-  const { describeSchedules } = await import('../../schedule/describe.ts');
+  const { describeSchedules } = await import('../../schedule/words/describe.ts');
   const options = { translate, locale: vscode.env.language };
   return describeSchedules(schedules, timezone === machineTimezone() ? options : { ...options, timezone });
 }

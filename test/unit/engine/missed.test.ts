@@ -230,8 +230,8 @@ describe('Whatever the policy and whenever it ticks', () => {
           let now = 0;
           let spread = fresh;
           let heldUntil: number | undefined;
-          const ticks = [...waits, ...Array(200).fill({ wait: 5001, active: false })];
-          for (const { wait, active } of ticks as typeof waits) {
+          const later = Array.from({ length: 200 }, () => ({ wait: 5001, active: false }));
+          for (const { wait, active } of [...waits, ...later]) {
             now += wait * minute;
             const state = standing(occurrencesAt(...due), accounted.at(-1) ?? 0, task, active);
             const plan = planTick([{ ...state, heldUntil }], now, spread);

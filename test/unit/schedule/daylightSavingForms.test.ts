@@ -68,6 +68,12 @@ const cases: readonly Case[] = [
     expected: ['2026-02-28T02:30+01:00', '2026-03-29T03:00+02:00', '2026-04-29T02:30+02:00'],
   },
   {
+    says: 'an interval from the end of the repeated hour begins when it is over',
+    schedule: { form: 'every', count: 1, unit: 'hour', from: '2026-10-25T03:00' },
+    after: '2026-10-24T00:00+02:00',
+    expected: ['2026-10-25T03:00+01:00', '2026-10-25T04:00+01:00'],
+  },
+  {
     says: 'minutes go on through both passes',
     schedule: { form: 'every', count: 45, unit: 'minute', from: '2026-10-25T01:30' },
     after: '2026-10-25T02:00+02:00',

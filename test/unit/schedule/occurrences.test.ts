@@ -96,6 +96,14 @@ describe('Jitter', () => {
     assert.equal(late({ ...daily, ...bounds }, '2026-02-01T06:05Z'), undefined);
   });
 
+  it('leads nowhere beyond the calendar', () => {
+    assert.equal(late({ form: 'once', at: '9999-12-31T23:59', jitter }, '2026-01-01T00:00Z'), undefined);
+    assert.equal(
+      late({ form: 'once', at: '9999-12-31T23:54', jitter }, '2026-01-01T00:00Z'),
+      '9999-12-31T23:59:00.000Z',
+    );
+  });
+
   it('moves the grid of an interval with from', () => {
     const hourly: Schedule = { form: 'every', count: 1, unit: 'hour', from: '2026-01-01T00:00', jitter };
     assert.equal(late(hourly, '2026-01-01T00:05Z'), '2026-01-01T01:05:00.000Z');
@@ -138,6 +146,13 @@ describe('The union of several schedules', () => {
     assert.equal(occurrences.count(from, to, noAnchor), 2 * (24 * 4 + 1));
     assert.equal(occurrences.count(from - 1, to - 1, noAnchor), 2 * (24 * 4 + 1));
     assert.equal(occurrences.count(to, from, noAnchor), 0);
+  });
+
+  it('counts what comes after a time that only one of them has', () => {
+    const schedules: Schedule[] = [cron('0 * * * *'), { form: 'daily', at: at('05:30', '06:00', '07:30') }];
+    const occurrences = compileSchedules(schedules, 'UTC');
+    const [from, to] = [Date.parse('2026-01-01T00:00Z'), Date.parse('2026-01-02T00:00Z')];
+    assert.equal(occurrences.count(from, to, noAnchor), 26);
   });
 
   it('counts a year of dense schedules within a moment', () => {

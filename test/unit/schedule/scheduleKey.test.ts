@@ -41,6 +41,12 @@ describe('The key of a schedule', () => {
     assert.equal(key(copied), key(weekly));
   });
 
+  it('holds of a cron expression its text, as ever', () => {
+    const text = '[{"expression":"0 0 * * *","form":"cron","timezone":"UTC"}]';
+    assert.equal(key(cron('0 0 * * *')), text);
+    assert.equal(key({ ...cron('0 0 * * *'), pattern: cron('1 1 * * *').pattern }), text);
+  });
+
   it('changes with anything that is said', () => {
     const different: readonly Schedule[] = [
       weekly,

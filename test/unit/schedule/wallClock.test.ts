@@ -92,13 +92,15 @@ describe('Weekly', () => {
     );
   });
 
-  it('begins with the Monday of from, from midnight on', () => {
-    assertOccurrences(
-      { ...weekly, days: ['monday'], at: at('00:00'), everyWeeks: 2, from: '2026-01-05' },
-      'UTC',
-      '2025-12-01T00:00Z',
-      ['2026-01-05T00:00Z', '2026-01-19T00:00Z'],
-    );
+  it('begins with the Monday of from', () => {
+    for (const time of ['00:00', '10:00']) {
+      assertOccurrences(
+        { ...weekly, days: ['monday'], at: at(time), everyWeeks: 2, from: '2026-01-05' },
+        'UTC',
+        '2025-12-01T00:00Z',
+        [`2026-01-05T${time}Z`, `2026-01-19T${time}Z`],
+      );
+    }
   });
 
   it('of every second week needs a first one', () => {

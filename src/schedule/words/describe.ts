@@ -1,5 +1,5 @@
-import { message, type Message, type Translate } from '../common/message.ts';
-import { weekdays, type Schedule, type TimedSchedule, type WeeklySchedule } from '../model/schedule.ts';
+import { message, type Message, type Translate } from '../../common/message.ts';
+import { weekdays, type Schedule, type TimedSchedule, type WeeklySchedule } from '../../model/schedule.ts';
 import { describeCron, isWallClock } from './describeCron.ts';
 import { monthlyDays, weekdaysPhrase, weeklyDays, yearlyDays } from './describeDays.ts';
 import { describeEvery } from './describeEvery.ts';
@@ -98,7 +98,9 @@ function describeTimed(schedule: TimedSchedule, phrases: Phrases): string {
     case 'monthly':
       return onDays(monthlyDays(schedule.on, phrases), schedule, phrases);
     case 'yearly':
-      return onDays(yearlyDays([schedule], phrases), schedule, phrases);
+      return isDay(schedule)
+        ? onDays(yearlyDays([schedule], phrases), schedule, phrases)
+        : phrases.say(message('Never: none of its months has such a day'));
     case 'cron':
       return describeCron(schedule, phrases);
     case 'once': {
@@ -106,6 +108,12 @@ function describeTimed(schedule: TimedSchedule, phrases: Phrases): string {
       return phrases.say(message('Once on {date} at {time}', { date, time }));
     }
   }
+}
+
+/** 30 February is none, of any year. */
+function isDay({ month, day }: { readonly month: number; readonly day: number }): boolean {
+  const leapYear = 2024;
+  return new Date(Date.UTC(leapYear, month - 1, day)).getUTCDate() === day;
 }
 
 function onDays(days: string, { at }: Pick<WeeklySchedule, 'at'>, phrases: Phrases): string {

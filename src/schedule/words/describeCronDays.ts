@@ -1,11 +1,11 @@
-import { message } from '../common/message.ts';
+import { message } from '../../common/message.ts';
 import {
   weekdays,
   type CronDaysOfMonth,
   type CronDaysOfWeek,
   type CronPattern,
   type Weekday,
-} from '../model/schedule.ts';
+} from '../../model/schedule.ts';
 import { nthWeekday, ofEveryMonth, weekdaysPhrase, yearlyDays } from './describeDays.ts';
 import type { Phrases } from './describePhrases.ts';
 import { rangesOf, stepOf } from './describeRanges.ts';

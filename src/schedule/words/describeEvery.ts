@@ -1,5 +1,5 @@
-import { message, type Message } from '../common/message.ts';
-import type { EverySchedule, Unit } from '../model/schedule.ts';
+import { message, type Message } from '../../common/message.ts';
+import type { EverySchedule, Unit } from '../../model/schedule.ts';
 import type { Phrases } from './describePhrases.ts';
 
 const wordings: Record<Unit, { readonly one: Message; readonly many: (count: number) => Message }> = {

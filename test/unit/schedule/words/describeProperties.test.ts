@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { weekdays, type Schedule } from '../../../src/model/schedule.ts';
-import { describeSchedule } from '../../../src/schedule/describe.ts';
-import { compileSchedules } from '../../../src/schedule/occurrences.ts';
-import { cron } from '../../support/builders.ts';
+import { weekdays, type Schedule } from '../../../../src/model/schedule.ts';
+import { describeSchedule } from '../../../../src/schedule/words/describe.ts';
+import { compileSchedules } from '../../../../src/schedule/occurrences.ts';
+import { cron } from '../../../support/builders.ts';
 import { english, frenchOptions } from './describing.ts';
 
 const DAY = 86_400_000;

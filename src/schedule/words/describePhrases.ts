@@ -1,6 +1,6 @@
-import { message, type Message, type Translate } from '../common/message.ts';
-import { weekdays, type WallDateTime, type WallTime, type Weekday } from '../model/schedule.ts';
-import { parseWall } from './wallTime.ts';
+import { message, type Message, type Translate } from '../../common/message.ts';
+import { weekdays, type WallDateTime, type WallTime, type Weekday } from '../../model/schedule.ts';
+import { parseWall } from '../wallTime.ts';
 
 const MONDAY = Date.UTC(2026, 0, 5);
 const DAY = 86_400_000;

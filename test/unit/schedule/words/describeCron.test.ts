@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { CronSchedule } from '../../../src/model/schedule.ts';
-import { describeSchedule } from '../../../src/schedule/describe.ts';
-import { cron } from '../../support/builders.ts';
+import type { CronSchedule } from '../../../../src/model/schedule.ts';
+import { describeSchedule } from '../../../../src/schedule/words/describe.ts';
+import { cron } from '../../../support/builders.ts';
 import { english, frenchOptions, rowsOf, schedulesOf } from './describing.ts';
 
 const rows = rowsOf(`

@@ -1,5 +1,5 @@
-import { message } from '../common/message.ts';
-import { weekdays, type CronPattern, type CronSchedule } from '../model/schedule.ts';
+import { message } from '../../common/message.ts';
+import { weekdays, type CronPattern, type CronSchedule } from '../../model/schedule.ts';
 import { cronDays } from './describeCronDays.ts';
 import { cadence, listedTimes } from './describeCronTimes.ts';
 import { weekdaysPhrase } from './describeDays.ts';

@@ -1,7 +1,7 @@
 import { toString as cronstrue } from 'cronstrue';
 import 'cronstrue/locales/fr.js';
-import { message } from '../common/message.ts';
-import type { CronPattern, WallTime } from '../model/schedule.ts';
+import { message } from '../../common/message.ts';
+import type { CronPattern, WallTime } from '../../model/schedule.ts';
 import { timeText, type Phrases } from './describePhrases.ts';
 import { rangesOf, rangesOfHours, stepOfCycle, type Range } from './describeRanges.ts';
 

@@ -1,5 +1,5 @@
-import { message, type Message, type Translate } from '../common/message.ts';
-import type { AfterSchedule, StartupSchedule } from '../model/schedule.ts';
+import { message, type Message, type Translate } from '../../common/message.ts';
+import type { AfterSchedule, StartupSchedule } from '../../model/schedule.ts';
 
 /** The forms that do not follow the clock. Apart from the others, for who cannot wait until those are loaded. */
 export function describeUntimed(schedule: StartupSchedule | AfterSchedule, translate: Translate): string {

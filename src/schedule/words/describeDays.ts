@@ -1,5 +1,5 @@
-import { message, type Message } from '../common/message.ts';
-import { weekdays, type MonthDay, type WeeklySchedule, type Weekday } from '../model/schedule.ts';
+import { message, type Message } from '../../common/message.ts';
+import { weekdays, type MonthDay, type WeeklySchedule, type Weekday } from '../../model/schedule.ts';
 import type { Phrases } from './describePhrases.ts';
 
 // Which days: `every day`, `on the 1st of every month`. The phrases begin small and are used within a sentence.

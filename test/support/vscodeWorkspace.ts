@@ -63,6 +63,20 @@ const config = `{
       "label": "Loud",
       "run": { "command": "exit 7" },
     },
+    "pull": {
+      "label": "Pull",
+      "run": { "command": "echo pulled" },
+    },
+    "digest": {
+      "label": "Digest",
+      "schedule": { "after": "pull" },
+      "run": { "command": "echo digested" },
+    },
+    "greeting": {
+      "label": "Greeting",
+      "schedule": { "startup": true },
+      "run": { "command": "echo welcome" },
+    },
   },
 }
 `;

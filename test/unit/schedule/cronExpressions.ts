@@ -87,7 +87,7 @@ const specialDaysOfMonth = fc.oneof(
   fc.constant({ text: 'L', has: (wall: Date) => wall.getUTCDate() === lastDay(wall) }),
   fc.constant({ text: 'LW', has: (wall: Date) => isNearestWeekday(lastDay(wall), wall) }),
   fc
-    .integer({ min: 1, max: 31 })
+    .oneof(fc.integer({ min: 1, max: 31 }), fc.constantFrom(1, 28, 30, 31))
     .map((day) => ({ text: `${day}W`, has: (wall: Date) => isNearestWeekday(day, wall) })),
 );
 const specialDaysOfWeek = fc
@@ -101,6 +101,13 @@ const specialDaysOfWeek = fc
 
 const minutes = numbers(0, 59);
 const hours = numbers(0, 23);
+/** Most clocks change within it. */
+const earlyHour = fc.integer({ min: 0, max: 3 }).map((hour): Field<number> => ({
+  text: String(hour),
+  has: (each) => each === hour,
+  cadence: false,
+  any: false,
+}));
 const daysOfMonth = days(numbers(1, 31), (wall) => wall.getUTCDate(), specialDaysOfMonth);
 const daysOfWeek = days(numbers(0, 6, weekdayNames), (wall) => wall.getUTCDay(), specialDaysOfWeek);
 const months = numbers(1, 12, monthNames);
@@ -131,27 +138,29 @@ export function cronExpressions(fields: 5 | 6, near?: number): fc.Arbitrary<Know
           month,
           anyDay,
         ]);
-  return fc.tuple(seconds, minutes, hours, dates).map(([second, minute, hour, [day, month, weekday]]) =>
-    onWallClock(
-      cron(
-        [second, minute, hour, day, month, weekday]
-          .map(({ text }) => text)
-          .join(' ')
-          .trim(),
-      ),
-      {
-        day: (wall) => {
-          if (!month.has(wall.getUTCMonth() + 1)) return false;
-          if (day.any || weekday.any) return day.has(wall) && weekday.has(wall);
-          return day.has(wall) || weekday.has(wall);
+  return fc
+    .tuple(seconds, minutes, near === undefined ? hours : fc.oneof(hours, earlyHour), dates)
+    .map(([second, minute, hour, [day, month, weekday]]) =>
+      onWallClock(
+        cron(
+          [second, minute, hour, day, month, weekday]
+            .map(({ text }) => text)
+            .join(' ')
+            .trim(),
+        ),
+        {
+          day: (wall) => {
+            if (!month.has(wall.getUTCMonth() + 1)) return false;
+            if (day.any || weekday.any) return day.has(wall) && weekday.has(wall);
+            return day.has(wall) || weekday.has(wall);
+          },
+          time: (wall) =>
+            second.has(wall.getUTCSeconds()) &&
+            minute.has(wall.getUTCMinutes()) &&
+            hour.has(wall.getUTCHours()),
+          repeats: second.cadence || minute.cadence || hour.cadence,
+          step: fields === 6 ? 1000 : 60_000,
         },
-        time: (wall) =>
-          second.has(wall.getUTCSeconds()) &&
-          minute.has(wall.getUTCMinutes()) &&
-          hour.has(wall.getUTCHours()),
-        repeats: second.cadence || minute.cadence || hour.cadence,
-        step: fields === 6 ? 1000 : 60_000,
-      },
-    ),
-  );
+      ),
+    );
 }

@@ -10,7 +10,7 @@ describe('activation', () => {
   it('reads the schedule of the folder and enrols its tasks', async () => {
     const { from } = await openScheduler();
     const ids = from.scheduler.tasks().map(({ task }) => task.id);
-    assert.deepEqual(ids, ['hello', 'report', 'fails', 'slow', 'grandchild', 'table', 'loud']);
+    assert.deepEqual(ids.join(' '), 'hello report fails slow grandchild table loud pull digest greeting');
   });
 
   it('knows when each task is next due, in the zone of the file', async () => {

@@ -70,7 +70,7 @@ describe('scheduler.json', () => {
     await writeFile(file(), bad);
     await broken;
     assert.equal(host.from.scheduler.config.file, 'broken');
-    assert.equal(host.from.scheduler.tasks().length, 7);
+    assert.equal(host.from.scheduler.tasks().length, 10);
     const problem = await firstProblem();
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
     assert.equal(problem.range.start.line, 4);
@@ -88,7 +88,7 @@ describe('scheduler.json', () => {
     await writeFile(file(), good.replace('"daily": "06:00"', '"daily": "25:00"'));
     await changed;
     assert.deepEqual(host.from.scheduler.config.brokenTaskIds, ['hello']);
-    assert.equal(host.from.scheduler.tasks().length, 6);
+    assert.equal(host.from.scheduler.tasks().length, 9);
     const problem = await firstProblem();
     const line = good.split('\n').findIndex((text) => text.includes('"daily"'));
     assert.equal(problem.range.start.line, line);
@@ -126,5 +126,25 @@ describe('scheduler.json', () => {
     );
     const text = hovers.flatMap(({ contents }) => contents.map((c) => (typeof c === 'string' ? c : c.value)));
     assert.match(text.join('\n'), /\w{4}/);
+  });
+
+  it('says a schedule in words where the pointer rests on it', async () => {
+    const document = await vscode.workspace.openTextDocument(file());
+    const hoverOn = async (text: string) => {
+      const position = document.positionAt(document.getText().indexOf(text) + 3);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        position,
+      );
+      const contents = hovers.flatMap((hover) => hover.contents);
+      return contents
+        .map((each) => (typeof each === 'string' ? each : each.value))
+        .join('\n')
+        .replaceAll('&nbsp;', ' ');
+    };
+    assert.match(await hoverOn('"daily"'), /Every day at 06:00/);
+    assert.match(await hoverOn('"cron"'), /Weekdays at 02:00/);
+    assert.match(await hoverOn('"after"'), /After pull/);
   });
 });

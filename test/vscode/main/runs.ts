@@ -45,6 +45,21 @@ describe('runs', () => {
     assert.match(await readFile(host.from.scheduler.logPath(run.id), 'utf8'), /Hello from the schedule/);
   });
 
+  it('start the tasks that run after them', async () => {
+    const digest = nextEnd(host, 'digest');
+    const pull = await runToEnd(host, 'pull');
+    const { status, trigger, causedBy } = await digest;
+    assert.deepEqual([status, trigger, causedBy], ['succeeded', 'after', pull.id]);
+  });
+
+  it('of what runs when the workspace opens have been, once', async () => {
+    const rows = await host.from.scheduler.history({ taskId: 'greeting', limit: 10 });
+    assert.deepEqual(
+      rows.map(({ status, trigger }) => [status, trigger]),
+      [['succeeded', 'startup']],
+    );
+  });
+
   it('that fail keep their exit code and what they printed', async () => {
     const ended = taskEnd('fails');
     const run = await runToEnd(host, 'fails');
@@ -105,7 +120,18 @@ describe('runs', () => {
   it('start from Run Task, which lists every task', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'scheduler' });
     const ids = tasks.map(({ definition }) => definition['task'] as string);
-    assert.deepEqual(ids.sort(), ['fails', 'grandchild', 'hello', 'loud', 'report', 'slow', 'table']);
+    assert.deepEqual(ids.sort(), [
+      'digest',
+      'fails',
+      'grandchild',
+      'greeting',
+      'hello',
+      'loud',
+      'pull',
+      'report',
+      'slow',
+      'table',
+    ]);
     const ended = taskEnd('hello');
     const run = nextEnd(host, 'hello');
     await vscode.tasks.executeTask(await providedTask('hello'));

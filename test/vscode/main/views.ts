@@ -17,7 +17,18 @@ describe('the views', () => {
   it('list the tasks with their next run, a box and the last result', async () => {
     await runToEnd(host, 'fails');
     const items = host.tasksView.getChildren().map((node) => host.tasksView.getTreeItem(node));
-    assert.deepEqual(items.map(label), ['Hello', 'Report', 'Fails', 'Slow', 'Grandchild', 'Table', 'Loud']);
+    assert.deepEqual(items.map(label), [
+      'Hello',
+      'Report',
+      'Fails',
+      'Slow',
+      'Grandchild',
+      'Table',
+      'Loud',
+      'Pull',
+      'Digest',
+      'Greeting',
+    ]);
     const fails = items[2];
     assert.match(String(fails?.description), /^next .+ · failed \d\d:\d\d$/);
     assert.equal((fails?.iconPath as vscode.ThemeIcon).id, 'error');

@@ -5,7 +5,7 @@ import { parseSchedule } from '../../../../src/config/parseSchedule.ts';
 import type { Schedule } from '../../../../src/model/schedule.ts';
 import type { DescribeOptions } from '../../../../src/schedule/words/describe.ts';
 
-const bundle = new URL('../../../../../l10n/bundle.l10n.fr.json', import.meta.url);
+const bundle = new URL('../../../../l10n/bundle.l10n.fr.json', import.meta.url);
 const french = JSON.parse(readFileSync(bundle, 'utf8')) as Readonly<Record<string, string>>;
 
 /** A sentence without a translation is an error, not English. */

@@ -113,7 +113,7 @@ export interface CronSchedule extends ScheduleBounds {
   readonly pattern: CronPattern;
 }
 
-export interface OnceSchedule extends ScheduleBounds {
+interface OnceSchedule extends ScheduleBounds {
   readonly form: 'once';
   readonly at: WallDateTime;
 }

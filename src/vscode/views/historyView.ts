@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
-import type { Run } from '../../model/run.ts';
+import { isActive, type Run } from '../../model/run.ts';
 import { explainRun } from '../../presentation/runReason.ts';
 import { presentStatus, presentTrigger } from '../../presentation/statusPresentation.ts';
 import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
@@ -93,8 +93,10 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
     const { run, from } = node;
     const { icon, color, label } = presentStatus(run.status);
     const item = new vscode.TreeItem(run.label);
-    const time = this.#format.time(run.startedAt ?? run.occurrence ?? run.createdAt);
-    const parts = [...durationOf(run), translate(presentTrigger(run.trigger))];
+    const time = this.#when(run);
+    const parts = wasStarted(run)
+      ? [...durationOf(run), translate(presentTrigger(run.trigger))]
+      : countOf(run);
     // The icon's shape says "succeeded" already; whatever else a run became is also said in words.
     const status = translate(label);
     item.description = [time, ...(run.status === 'succeeded' ? [] : [status]), ...parts].join(' · ');
@@ -103,7 +105,7 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
       icon,
       color === undefined ? undefined : new vscode.ThemeColor(color),
     );
-    item.contextValue = run.endedAt === undefined ? 'run:active' : 'run:ended';
+    item.contextValue = `run:${isActive(run) ? 'active' : wasStarted(run) ? 'ended' : 'unstarted'}`;
     item.accessibilityInformation = { label: [run.label, time, status, ...parts].join(', ') };
     item.command = {
       command: 'scheduler.showRunLog',
@@ -111,6 +113,14 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
       arguments: [node],
     };
     return item;
+  }
+
+  /** The time, with its day where that is not the day that the row stands under: an occurrence of last week. */
+  #when(run: Run): string {
+    const instant = run.startedAt ?? run.occurrence ?? run.createdAt;
+    return this.#format.dayKey(instant) === this.#format.dayKey(run.createdAt)
+      ? this.#format.time(instant)
+      : translate(this.#format.moment(instant, this.#clock.now()));
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
@@ -148,9 +158,26 @@ function durationOf({ startedAt, endedAt }: Run): string[] {
     : [translate(formatDuration(endedAt - startedAt))];
 }
 
-function describeDay(runs: readonly RunNode[]): string {
-  const failed = runs.filter(({ run }) => run.status === 'failed' || run.status === 'timed-out').length;
-  const count =
-    runs.length === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{count} runs', { count: runs.length });
-  return failed === 0 ? count : `${count}, ${vscode.l10n.t('{count} failed', { count: failed })}`;
+/** Not a mere record that an occurrence did not run. */
+function wasStarted({ status }: Run): boolean {
+  return status !== 'missed' && status !== 'skipped';
+}
+
+function countOf({ occurrences }: Run): string[] {
+  return occurrences === 1 ? [] : [vscode.l10n.t('{count} occurrences', { count: occurrences })];
+}
+
+function describeDay(nodes: readonly RunNode[]): string {
+  const rows = nodes.map(({ run }) => run);
+  const started = rows.filter(wasStarted).length;
+  const failed = rows.filter(({ status }) => status === 'failed' || status === 'timed-out').length;
+  const count = (of: Run['status']) =>
+    rows.reduce((sum, { status, occurrences }) => sum + (status === of ? occurrences : 0), 0);
+  const [missed, skipped] = [count('missed'), count('skipped')];
+  return [
+    started === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{count} runs', { count: started }),
+    ...(failed > 0 ? [vscode.l10n.t('{count} failed', { count: failed })] : []),
+    ...(missed > 0 ? [vscode.l10n.t('{count} missed', { count: missed })] : []),
+    ...(skipped > 0 ? [vscode.l10n.t('{count} skipped', { count: skipped })] : []),
+  ].join(', ');
 }

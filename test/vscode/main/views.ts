@@ -56,6 +56,21 @@ describe('the views', () => {
     assert.ok(text.includes(run.id));
   });
 
+  it('show a missed occurrence with its own day, and nothing to stop or to read', async () => {
+    const [run] = await host.from.scheduler.history({ limit: 1 });
+    assert.ok(run);
+    const due = { occurrence: Date.parse('2026-01-05T06:00:00Z'), occurrences: 7 };
+    const { id, taskId, createdAt, host: by } = run;
+    const missed = { ...{ id, taskId, createdAt, host: by, label: 'Hello' }, ...due } as const;
+    const item = host.historyView.getTreeItem({
+      kind: 'run',
+      from: host.from,
+      run: { ...missed, status: 'missed', trigger: 'schedule', reason: 'superseded' },
+    });
+    assert.match(String(item.description), /Jan 5.* \d\d:\d\d · missed · 7 occurrences$/);
+    assert.equal(item.contextValue, 'run:unstarted');
+  });
+
   it('show the failed task and the next run in the status bar', async () => {
     await runToEnd(host, 'fails');
     assert.match(host.statusBar.text, /^\$\(error\) .*failed · \w+ in /);

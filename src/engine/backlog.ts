@@ -28,7 +28,7 @@ export interface Verdict {
 }
 
 /** So many missed have a row each; more share one, which says how many they are. */
-const mostRows = 12;
+const mostRows = 5;
 /** `missed: all` catches up no more. */
 const mostCaughtUp = 1000;
 /** A longer gap is looked at in pieces, so that a year of sleep does not hold up the thread. Milliseconds. */

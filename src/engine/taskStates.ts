@@ -53,7 +53,8 @@ export class TaskStates {
             );
       const cursor = byTask.get(task.id);
       const current = cursor?.scheduleKey === key ? cursor : undefined;
-      entries.set(task.id, this.#entry({ task, scheduleKey: key, occurrences }, current, now));
+      const before = known?.scheduleKey === key ? known : undefined;
+      entries.set(task.id, this.#entry({ task, scheduleKey: key, occurrences }, current, now, before));
     }
     this.#entries = entries;
   }
@@ -63,7 +64,7 @@ export class TaskStates {
     for (const cursor of cursors) {
       const entry = this.#entries.get(cursor.taskId);
       if (entry?.scheduleKey === cursor.scheduleKey && !standsAt(entry, cursor)) {
-        this.#entries.set(entry.task.id, this.#entry(entry, cursor, now));
+        this.#entries.set(entry.task.id, this.#entry(entry, cursor, now, entry));
       }
     }
   }
@@ -91,10 +92,12 @@ export class TaskStates {
     base: { task: Task; scheduleKey: string; occurrences: Occurrences },
     cursor: Cursor | undefined,
     now: number,
+    before?: Entry,
   ): Entry {
     const { task, scheduleKey, occurrences } = base;
     const anchor: Anchor = cursor ? anchorOf(cursor) : { since: now };
     const until = cursor?.until ?? now - 1;
+    const next = task.enabled ? occurrences.next(until, anchor) : undefined;
     return {
       task,
       scheduleKey,
@@ -102,7 +105,8 @@ export class TaskStates {
       anchor,
       until,
       stale: false,
-      next: task.enabled ? occurrences.next(until, anchor) : undefined,
+      next,
+      heldUntil: heldFor(next, before),
       activeSince: this.#active.since(task.id),
     };
   }
@@ -133,7 +137,7 @@ export class TaskStates {
     }
     const anchor: Anchor = { ...entry.anchor, lastStart: run.startedAt };
     const next = nextOf(entry, entry.until, anchor);
-    this.#entries.set(run.taskId, { ...entry, anchor, next, activeSince, heldUntil: undefined });
+    this.#entries.set(run.taskId, { ...entry, anchor, next, activeSince, heldUntil: heldFor(next, entry) });
   }
 
   /** Replaces what is known of active runs. */
@@ -176,6 +180,11 @@ export class TaskStates {
 
 function nextOf({ task, stale, occurrences }: Entry, after: number, anchor: Anchor): number | undefined {
   return task.enabled && !stale ? occurrences.next(after, anchor) : undefined;
+}
+
+/** Its turn stays, as long as the same occurrence waits for it. */
+function heldFor(next: number | undefined, before: Entry | undefined): number | undefined {
+  return before?.next === next ? before?.heldUntil : undefined;
 }
 
 function standsAt({ until, anchor, stale }: Entry, cursor: Cursor): boolean {

@@ -162,6 +162,20 @@ describe('Waking up', () => {
     assert.equal((await world.rows()).length, 5 * 3, 'two missed and one caught up, of each');
   });
 
+  it('keeps the turn of a task that is run by hand meanwhile, and raises no alarm', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const world = await atNoon(...ids.map((id) => ({ ...daily, id })));
+    await world.clock.advanceBy(10 * minute);
+    world.clock.jumpTo(noon + 3 * day);
+    await world.clock.advanceBy((world.clock.nextTimerIn ?? 0) + second);
+    await world.runByHand('e');
+    await world.scheduler.use(aConfig(ids.map((id) => ({ ...daily, id }))));
+    await world.clock.advanceBy(minute);
+    const caughtUp = (await world.rows()).filter(({ trigger }) => trigger === 'catch-up');
+    assert.deepEqual(caughtUp.map(({ taskId }) => taskId).join(), 'a,b,c,d,e');
+    assert.deepEqual(world.heard('overdue'), []);
+  });
+
   it('with missed: all runs what passed one after the other, oldest first', async () => {
     const world = await atNoon({ ...hourly, missed: 'all' });
     world.executor.behave('hourly', { end: { status: 'succeeded', exitCode: 0 }, after: 10 * second });

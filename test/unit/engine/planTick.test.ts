@@ -180,7 +180,7 @@ describe('planTick', () => {
       assert.equal(plan.next, now);
     });
 
-    for (const backlog of [1, 2, 12, 13, 14, 1000, 1001]) {
+    for (const backlog of [1, 2, 5, 6, 7, 1000, 1001]) {
       it(`accounts for a backlog of ${backlog} without losing or doubling one`, () => {
         const now = six + (backlog - 1) * minute;
         const { claims } = drain(standing(occurrencesEvery(minute), six - 1), now);

@@ -25,11 +25,4 @@ export class ActiveRuns {
     if (!runs) return undefined;
     return Math.max(...[...runs.values()].map(({ startedAt, createdAt }) => startedAt ?? createdAt));
   }
-
-  isRunning(taskId: string, exceptRunId: string): boolean {
-    for (const { id, status } of this.#tasks.get(taskId)?.values() ?? []) {
-      if (status === 'running' && id !== exceptRunId) return true;
-    }
-    return false;
-  }
 }

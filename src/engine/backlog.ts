@@ -33,14 +33,25 @@ const mostRows = 5;
 const mostCaughtUp = 1000;
 /** A longer gap is looked at in pieces, so that a year of sleep does not hold up the thread. Milliseconds. */
 const longestPiece = 31 * 86_400_000;
+/** Nor are more than this looked at one by one, where schedules overlap. */
+const mostLookedAt = 5000;
 
 /** What becomes of the backlog by the task's `missed` policy. Pure. */
 export function judgeBacklog(backlog: Backlog): Verdict {
-  const { first, now, task } = backlog;
-  if (now - first > longestPiece && task.missed !== 'all') {
-    return { missed: missedRows(backlog, first - 1, first + longestPiece, reasons[task.missed]) };
-  }
-  return task.missed === 'all' ? judgeAll(backlog) : judgeNewest(backlog, task.missed);
+  const { first, now, task, occurrences } = backlog;
+  // Each start of an interval makes up for all that it owed.
+  const policy = task.missed === 'all' && occurrences.followRuns ? 'once' : task.missed;
+  if (policy === 'all') return judgeAll(backlog);
+  const until = endOfPiece(backlog, first);
+  if (until < now) return { missed: missedRows(backlog, first - 1, until, reasons[policy]) };
+  return judgeNewest(backlog, policy);
+}
+
+/** Up to where the gap from `first` is looked at in one go: what takes long to count, in smaller pieces. */
+function endOfPiece({ occurrences, anchor, now }: Backlog, first: number): number {
+  let length = longestPiece;
+  while (occurrences.cost(first - 1, Math.min(first + length, now), anchor) > mostLookedAt) length /= 2;
+  return Math.min(first + Math.floor(length), now);
 }
 
 const reasons = { once: 'superseded', skip: 'not-caught-up' } as const;
@@ -66,29 +77,33 @@ function judgeAll(backlog: Backlog): Verdict {
   const missed: MissedRow[] = [];
   let oldest: number | undefined = backlog.first;
   const giveUp = (until: number, reason: RunReason) => {
-    if (oldest === undefined || oldest > until) return;
-    missed.push(...missedRows(backlog, oldest - 1, until, reason));
-    oldest = occurrences.next(until, anchor);
+    if (oldest === undefined || oldest > until) return false;
+    const end = Math.min(until, endOfPiece(backlog, oldest));
+    missed.push(...missedRows(backlog, oldest - 1, end, reason));
+    oldest = occurrences.next(end, anchor);
+    return oldest !== undefined && oldest <= until;
   };
-  giveUp(oldestWanted(now, task.missedWithin) - 1, 'too-old');
-  if (oldest !== undefined) giveUp(beforeNewest(backlog, oldest) ?? -Infinity, 'too-many');
+  // Where more is to be given up than one piece holds, the next tick goes on.
+  if (giveUp(oldestWanted(now, task.missedWithin) - 1, 'too-old')) return { missed };
+  if (oldest !== undefined && giveUp(newestTooMany(backlog, oldest) ?? -Infinity, 'too-many'))
+    return { missed };
   if (oldest === undefined || oldest > now) return { missed };
   const lateness = latenessOf(oldest, now, {});
   return { missed, run: { occurrence: oldest, lateness: lateness === 'punctual' ? lateness : 'late' } };
 }
 
-/** The newest occurrence behind which as many lie as are caught up; undefined: no more than that have passed. */
-function beforeNewest({ occurrences, anchor, now }: Backlog, oldest: number): number | undefined {
-  if (occurrences.count(oldest - 1, now, anchor) <= mostCaughtUp) return undefined;
+/** The newest occurrence after which as many have passed as are caught up; undefined: no more than that have. */
+function newestTooMany({ occurrences, anchor, now }: Backlog, oldest: number): number | undefined {
   let each: number | undefined = now + 1;
-  for (let left = mostCaughtUp; left >= 0 && each !== undefined; left--) {
+  for (let left = mostCaughtUp; left >= 0; left--) {
     each = occurrences.previous(each, anchor);
+    if (each === undefined || each < oldest) return undefined;
   }
   return each;
 }
 
 /** Rows for the occurrences in (after, until]. */
-function missedRows(
+export function missedRows(
   { occurrences, anchor }: Backlog,
   after: number,
   until: number,

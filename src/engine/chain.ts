@@ -1,4 +1,4 @@
-import type { RunStatus } from '../model/run.ts';
+import type { Run, RunStatus } from '../model/run.ts';
 import type { AfterSchedule } from '../model/schedule.ts';
 import type { Task } from '../model/task.ts';
 import type { Follower } from './ports.ts';
@@ -30,8 +30,12 @@ export class Chain {
     }
   }
 
-  /** Those that a run of `taskId` which ended as `status` starts, each once. */
-  followersOf(taskId: string, status: RunStatus): readonly Follower[] {
+  /** Those that a run which ends as `status` starts, each once. One that never began starts nothing. */
+  followersOf(
+    { taskId, startedAt }: Pick<Run, 'taskId' | 'startedAt'>,
+    status: RunStatus,
+  ): readonly Follower[] {
+    if (startedAt === undefined) return [];
     const ends = fulfilled[status] ?? [];
     const tasks = (this.#after.get(taskId) ?? []).filter(({ on }) => ends.includes(on));
     return [...new Set(tasks.map(({ task }) => task))].map(({ id, label, overlap }) => ({

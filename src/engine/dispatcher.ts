@@ -1,4 +1,5 @@
 import type { Outcome, Run, RunReason, RunStatus } from '../model/run.ts';
+import type { Task } from '../model/task.ts';
 import type { CancelReason, Follower, Gate, LiveRun } from './ports.ts';
 import { RunQueue, type QueuedRun } from './runQueue.ts';
 import { Runner, type RunnerPorts } from './runner.ts';
@@ -10,9 +11,11 @@ export interface DispatcherPorts extends RunnerPorts {
 /** What the dispatcher asks, and tells of. */
 export interface DispatcherListener {
   /** Which tasks the end of a run starts. */
-  followersOf(taskId: string, status: RunStatus): readonly Follower[];
-  /** Whether another run of the task is running, in whatever host. */
-  isRunning(taskId: string, exceptRunId: string): boolean;
+  followersOf(run: Run, status: RunStatus): readonly Follower[];
+  /** A task as the config has it now; undefined: it has been taken out. */
+  taskOf(queued: QueuedRun): Task | undefined;
+  /** A run of the task is about to begin. */
+  onStarting(taskId: string): Promise<void>;
   /** A row is new or has changed, perhaps by what this host has not done itself. */
   onRun(run: Run): void;
   onOutputs(taskId: string): void;
@@ -44,6 +47,11 @@ export class Dispatcher {
     return this.#queue.size;
   }
 
+  /** Whether one waits or goes. */
+  get isBusy(): boolean {
+    return this.#queue.size > 0 || this.#executing.size > 0;
+  }
+
   live(runId: string): LiveRun | undefined {
     return this.#runner.live(runId);
   }
@@ -71,25 +79,38 @@ export class Dispatcher {
   async beginQueued(maxConcurrent: number): Promise<void> {
     for (const queued of this.#queue.all()) {
       if (this.#stopped || !this.#ports.gate.isOpen()) return;
-      const { clock, store } = this.#ports;
-      const { run: waiting, task } = queued;
+      const { run: waiting } = queued;
+      // As it is now: it may have waited for long.
+      const task = this.#listener.taskOf(queued);
+      if (!task) {
+        this.#queue.take(waiting.id);
+        this.abandon(waiting, 'task-removed');
+        continue;
+      }
       const alone = task.overlap !== 'allow';
-      // It keeps its place in the queue, and holds up nobody.
-      if (alone && this.#listener.isRunning(task.id, waiting.id)) continue;
+      await this.#listener.onStarting(task.id);
+      const { clock, store } = this.#ports;
       const begun = await store.begin(waiting.id, { maxConcurrent, alone }, clock.now());
       if (begun) {
         // Not there any more: it was cancelled in the meantime, and its end is being written.
         if (!this.#queue.take(begun.id)) continue;
         // In this order: whoever hears of it may want to end it.
-        this.#execute(begun, queued);
+        this.#execute(begun, task);
         this.#listener.onRun(begun);
         continue;
       }
-      const row = await store.run(queued.run.id);
-      if (row?.status === 'queued') return;
-      this.#queue.take(queued.run.id);
-      if (row) this.#listener.onRun(row);
+      const row = await store.run(waiting.id);
+      if (row?.status !== 'queued') {
+        this.#queue.take(waiting.id);
+        if (row) this.#listener.onRun(row);
+      } else if (await this.#isFull(maxConcurrent)) return;
+      // Else another run of its task is going: it keeps its place in the queue, and holds up nobody.
     }
+  }
+
+  async #isFull(maxConcurrent: number): Promise<boolean> {
+    const active = await this.#ports.store.active();
+    return active.filter(({ status }) => status === 'running').length >= maxConcurrent;
   }
 
   /** Stops a run of this host, waiting or running. `false`: it is not one. */
@@ -123,7 +144,7 @@ export class Dispatcher {
     return this.#queue.size > 0 ? this.#queue.departure() : undefined;
   }
 
-  #execute(run: Run, { task }: QueuedRun): void {
+  #execute(run: Run, task: Task): void {
     const execution = this.#runner
       .execute(run, task, (started) => this.#listener.onRun(started))
       .then(async ({ outcome, outputs }) => {
@@ -140,14 +161,14 @@ export class Dispatcher {
   }
 
   /** Writes the end, again and again until it is written or this host stops: the process has ended. */
-  async #end({ id: runId, taskId }: Run, outcome: Outcome): Promise<Run | undefined> {
+  async #end(of: Run, outcome: Outcome): Promise<Run | undefined> {
     for (;;) {
       try {
         const { store, clock } = this.#ports;
-        const followers = this.#listener.followersOf(taskId, outcome.status);
-        const { run, others } = await store.end(runId, outcome, clock.now(), followers);
+        const followers = this.#listener.followersOf(of, outcome.status);
+        const { run, others } = await store.end(of.id, outcome, clock.now(), followers);
         // A row that another host has ended stays as it is.
-        const ended = run ?? (await store.run(runId));
+        const ended = run ?? (await store.run(of.id));
         if (ended) this.#listener.onRun(ended);
         for (const other of others) this.#listener.onRun(other);
         return ended;

@@ -18,6 +18,8 @@ export interface HostRunsListener {
   /** A row is new or has changed. */
   onRun(run: Run): void;
   onOutputs(taskId: string): void;
+  /** A run of the task is about to begin. */
+  onStarting(taskId: string): Promise<void>;
   /** A run of this host has ended: another may begin, and the schedule may go on. */
   onPlaceFree(): void;
   onTrouble(error: unknown): void;
@@ -30,6 +32,8 @@ export class HostRuns {
   readonly #listener: HostRunsListener;
   readonly #dispatcher: Dispatcher;
   #chain = new Chain();
+  /** Tasks that stand in the config with errors: those of their runs that wait go by what they were. */
+  #broken: ReadonlySet<string> = new Set();
   #maxConcurrent = 1;
   #othersActive = false;
   /** Counts what has come in. */
@@ -40,8 +44,10 @@ export class HostRuns {
     this.#states = states;
     this.#listener = listener;
     this.#dispatcher = new Dispatcher(ports, folder, {
-      followersOf: (taskId, status) => this.#chain.followersOf(taskId, status),
-      isRunning: (taskId, exceptRunId) => this.#states.isRunning(taskId, exceptRunId),
+      followersOf: (run, status) => this.#chain.followersOf(run, status),
+      taskOf: ({ run, task }) =>
+        this.#states.get(run.taskId)?.task ?? (this.#broken.has(run.taskId) ? task : undefined),
+      onStarting: (taskId) => listener.onStarting(taskId),
       onRun: (run) => this.takeIn(run),
       onOutputs: (taskId) => listener.onOutputs(taskId),
       onPlaceFree: () => listener.onPlaceFree(),
@@ -54,6 +60,11 @@ export class HostRuns {
     return this.#dispatcher.waiting;
   }
 
+  /** Whether one waits or goes. */
+  get isBusy(): boolean {
+    return this.#dispatcher.isBusy;
+  }
+
   /** Another host has active runs: it may die, and they would stay. */
   get othersActive(): boolean {
     return this.#othersActive;
@@ -63,8 +74,9 @@ export class HostRuns {
     return this.#dispatcher.live(runId);
   }
 
-  use({ tasks, maxConcurrent }: SchedulerConfig): void {
+  use({ tasks, maxConcurrent }: SchedulerConfig, broken: readonly string[]): void {
     this.#chain = new Chain(tasks);
+    this.#broken = new Set(broken);
     this.#maxConcurrent = maxConcurrent;
   }
 
@@ -109,7 +121,7 @@ export class HostRuns {
 
   /** Ends what dead hosts left behind. To be called at the start and while other hosts have active runs. */
   async recover(): Promise<void> {
-    const followersOf = (run: Run, status: RunStatus) => this.#chain.followersOf(run.taskId, status);
+    const followersOf = (run: Run, status: RunStatus) => this.#chain.followersOf(run, status);
     for (const run of await this.#ports.recover(followersOf)) this.takeIn(run);
     await this.readActive();
   }

@@ -1,6 +1,6 @@
 import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
 import type { Task } from '../model/task.ts';
-import { judgeBacklog, type Verdict } from './backlog.ts';
+import { judgeBacklog, missedRows, type Verdict } from './backlog.ts';
 import { tolerance } from './lateness.ts';
 import type { Claim } from './ports.ts';
 import { isCredible, take, together, widen, type Spread } from './spread.ts';
@@ -66,6 +66,14 @@ export function planTick(states: Iterable<TaskState>, now: number, spread: Sprea
     next = Math.min(next, Math.max(state.occurrences.next(accounted, state.anchor) ?? Infinity, now));
   }
   return { claims, holds, next: next === Infinity ? undefined : next, spread: place };
+}
+
+/** What an interval that counts from the last start owes at `now`, when its task is about to start anew. */
+export function supersededClaims(state: TaskState, now: number): readonly Claim[] {
+  const { next: first, occurrences } = state;
+  if (!occurrences.followRuns || first === undefined || first > now) return [];
+  const rows = missedRows({ ...state, first, now }, first - 1, now, 'superseded');
+  return rows.map((row) => ({ ...claimBase(state), ...row, decision: 'missed', trigger: 'schedule' }));
 }
 
 /** When the next tick has something to do, in milliseconds since the epoch; Infinity: never. */

@@ -6,8 +6,8 @@ import type { Run, Trigger } from '../model/run.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
 import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
 import { HostRuns, type HostRunsPorts } from './hostRuns.ts';
-import { nextLook, planTick, type TickPlan } from './planTick.ts';
-import type { Cursor, LiveRun } from './ports.ts';
+import { nextLook, planTick, supersededClaims, type TickPlan } from './planTick.ts';
+import type { Claim, Cursor, LiveRun } from './ports.ts';
 import { SelfCheck } from './selfCheck.ts';
 import { Serial } from './serial.ts';
 import { fresh, together } from './spread.ts';
@@ -41,8 +41,8 @@ export class Scheduler {
   readonly #events: Emitter<SchedulerEvent>;
   readonly #subscriptions = new DisposableStore();
   #spread = fresh;
-  /** The tasks that run when the workspace opens have been asked for. */
-  #opened = false;
+  /** Tasks that run when the workspace opens and have not been asked for yet. */
+  #toOpen: Task[] | undefined;
   #timer: Disposable | undefined;
   #looping = false;
   #watching = false;
@@ -61,6 +61,7 @@ export class Scheduler {
     this.#runs = new HostRuns(ports, folder, this.#states, {
       onRun: (run) => this.#events.fire({ type: 'run', run }),
       onOutputs: (taskId) => this.#events.fire({ type: 'outputs', taskId }),
+      onStarting: (taskId) => this.#supersede(taskId),
       onPlaceFree: () => void this.#guarded(() => this.#letIn()),
       onTrouble: (error) => this.#trouble(error),
     });
@@ -99,7 +100,7 @@ export class Scheduler {
       const { store, gate } = this.#ports;
       let cursors = await store.cursors();
       await this.#states.replace(config.tasks, cursors, now);
-      this.#runs.use(config);
+      this.#runs.use(config, known);
       this.#enrolled = gate.isOpen();
       if (this.#enrolled) {
         const ids = [...known, ...config.tasks.map(({ id }) => id)];
@@ -152,9 +153,9 @@ export class Scheduler {
       if (this.#looping) await this.#open();
       const plan = planTick(this.#states.all(), now, at === undefined ? this.#spread : together);
       if (at === undefined) this.#spread = plan.spread;
-      if (plan.claims.length > 0) await this.#claim(plan, now);
-      else await this.#checkItself(now);
+      await this.#claim(plan.claims, now);
       for (const { taskId, until } of plan.holds) this.#states.hold(taskId, until);
+      if (plan.claims.length === 0) await this.#checkItself(now);
       if (this.#runs.waiting > 0) await this.#letIn();
       this.#announceStale();
       this.#events.fire({ type: 'tick', now });
@@ -174,15 +175,24 @@ export class Scheduler {
 
   /** Runs what runs when the workspace opens: once, when the loop first looks at the clock. */
   async #open(): Promise<void> {
-    if (this.#opened) return;
-    this.#opened = true;
-    for (const { task } of [...this.#states.all()]) {
-      if (!task.enabled || !task.schedules.some(({ form }) => form === 'startup')) continue;
+    this.#toOpen ??= [...this.#states.all()]
+      .map(({ task }) => task)
+      .filter(({ enabled, schedules }) => enabled && schedules.some(({ form }) => form === 'startup'));
+    // One by one: where the store fails, the next tick goes on with the rest.
+    for (let task = this.#toOpen[0]; task; task = this.#toOpen[0]) {
       await this.#runs.open(task, 'startup', true);
+      this.#toOpen.shift();
     }
   }
 
-  async #claim({ claims }: TickPlan, now: number): Promise<void> {
+  /** Records what an interval still owes before its run starts, for then it counts from there. */
+  async #supersede(taskId: string): Promise<void> {
+    const now = this.#ports.clock.now();
+    const entry = this.#states.get(taskId);
+    if (entry) await this.#claim(supersededClaims(entry, now), now);
+  }
+
+  async #claim(claims: readonly Claim[], now: number): Promise<void> {
     const { store } = this.#ports;
     let refused = false;
     for (let start = 0; start < claims.length; start += claimsAtOnce) {
@@ -250,8 +260,8 @@ export class Scheduler {
       this.#queueFailed = true;
       this.#trouble(error);
     }
-    // Without a loop too: other hosts may hold the places.
-    if (this.#runs.waiting > 0) this.#watch();
+    // Without a loop too: other hosts may hold the places, or want one of these runs to end.
+    if (this.#runs.isBusy) this.#watch();
     this.#arm();
   }
 

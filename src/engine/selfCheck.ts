@@ -32,7 +32,7 @@ export class SelfCheck {
     if (Math.abs(now - this.#last) < interval) return [];
     this.#last = now;
     const cursors = await this.#store.cursors();
-    const overdue: Cursor[] = [];
+    const suspects: Cursor[] = [];
     for (const [index, cursor] of cursors.entries()) {
       if (index % slice === slice - 1) await setImmediate();
       const entry = this.#states.get(cursor.taskId);
@@ -40,10 +40,13 @@ export class SelfCheck {
       const anchor = anchorOf(cursor);
       const next = entry.occurrences.next(cursor.until, anchor);
       if (next === undefined || next > now - grace) continue;
-      // A catch-up that waits for its turn, or for the one before it: what the loop knows is what the store says.
-      const known = entry.next === next && nextLook([entry], now) > now;
-      if (!known) overdue.push(cursor);
+      // A catch-up may wait for its turn, or for the one before it.
+      if (nextLook([{ ...entry, anchor, next }], now) <= now) suspects.push(cursor);
     }
+    if (suspects.length === 0) return [];
+    // Another host may be at it, and this one has not heard yet.
+    const active = new Set((await this.#store.active()).map(({ taskId }) => taskId));
+    const overdue = suspects.filter(({ taskId }) => !active.has(taskId));
     this.#states.moveTo(overdue, now);
     return overdue.map(({ taskId }) => taskId);
   }

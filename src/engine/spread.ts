@@ -26,8 +26,7 @@ export function widen(spread: Spread, count: number, now: number): Spread {
   const needed = Math.ceil(count / slots);
   const isPast = spread.slot + interval < now || !isCredible(spread.slot, now);
   if (isPast) return { slot: now, left: Math.max(needed, 1), size: Math.max(needed, 1) };
-  const size = Math.max(spread.size, needed);
-  return { slot: spread.slot, left: spread.left + size - spread.size, size };
+  return { ...spread, size: Math.max(spread.size, needed) };
 }
 
 /** Takes a place: `slot` of the result is the instant given. */

@@ -131,7 +131,9 @@ export class TaskStates {
     const entry = this.#entries.get(run.taskId);
     if (!entry) return;
     const activeSince = this.#active.since(run.taskId);
-    if (run.startedAt === undefined || run.startedAt <= (entry.anchor.lastStart ?? 0)) {
+    // Only a start moves the anchor: an end may tell of one that a clock set back has put elsewhere since.
+    const isStart = run.status === 'running' && !run.stopRequested;
+    if (!isStart || run.startedAt === undefined || run.startedAt <= (entry.anchor.lastStart ?? 0)) {
       if (activeSince !== entry.activeSince) this.#entries.set(run.taskId, { ...entry, activeSince });
       return;
     }
@@ -147,11 +149,6 @@ export class TaskStates {
       const activeSince = this.#active.since(id);
       if (activeSince !== entry.activeSince) this.#entries.set(id, { ...entry, activeSince });
     }
-  }
-
-  /** Whether a run of the task other than `runId` is running, here or in another host. */
-  isRunning(taskId: string, runId: string): boolean {
-    return this.#active.isRunning(taskId, runId);
   }
 
   get(taskId: string): Entry | undefined {

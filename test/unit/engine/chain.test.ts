@@ -124,19 +124,34 @@ describe('A task that runs after another', () => {
     await stopped;
     assert.deepEqual(
       (await world.rows()).map(({ taskId, status, reason }) => `${taskId} ${status} ${reason}`),
-      [
-        'pull cancelled host-closed',
-        'always-of-pull cancelled host-closed',
-        'always-of-always-of-pull cancelled host-closed',
-      ],
+      ['pull cancelled host-closed', 'always-of-pull cancelled host-closed'],
     );
   });
+
+  for (const [how, waiting] of [
+    ['that was stopped', aTask({ id: 'pull' })],
+    ['that a newer one replaced', aTask({ id: 'pull', overlap: 'replace' })],
+  ] as const) {
+    it(`follows no run that never began, such as one ${how}`, async () => {
+      const world = aWorld();
+      world.executor.behave('long', hangs);
+      const tasks = [aTask({ id: 'long' }), waiting, after('pull', 'always')];
+      await world.start(aConfig(tasks, { maxConcurrent: 1 }));
+      await world.runByHand('long');
+      const { id } = await world.runByHand('pull');
+      if (waiting.overlap === 'replace') await world.runByHand('pull');
+      else await world.scheduler.cancel(id);
+      await settle();
+      assert.equal((await world.store.run(id))?.status, 'cancelled');
+      assert.deepEqual(await world.rows('always-of-pull'), []);
+    });
+  }
 
   it('follows no row that was no run', () => {
     const chain = new Chain(both);
     for (const status of runStatuses) {
       const isEnd = !['queued', 'running', 'skipped', 'missed'].includes(status);
-      assert.equal(chain.followersOf('pull', status).length > 0, isEnd, status);
+      assert.equal(chain.followersOf({ taskId: 'pull', startedAt: 1 }, status).length > 0, isEnd, status);
     }
   });
 });

@@ -143,6 +143,55 @@ describe('Setting the clock back', () => {
   });
 });
 
+describe('An interval that owes several starts', () => {
+  const accounted = async (world: TestHost) =>
+    (await world.rows()).map(({ occurrence, occurrences, status }) =>
+      [short(occurrence), status, ...(occurrences === 1 ? [] : [occurrences])].join(' '),
+    );
+  const hours = (given: Partial<Task> = {}) => aTask({ schedules: [every(1, 'hour')], ...given });
+
+  for (const missed of ['once', 'all'] as const) {
+    it(`with missed: ${missed} makes up for them with one run, and records the others`, async () => {
+      const world = aWorld(noon);
+      await world.start(aConfig([hours({ missed })]));
+      await world.clock.advanceBy(minute);
+      world.clock.jumpTo(noon + 4 * hour + 5 * minute);
+      await world.clock.advanceBy(2 * minute);
+      assert.deepEqual(await accounted(world), [
+        '11-22T12:00 succeeded',
+        '11-22T13:00 missed',
+        '11-22T14:00 missed',
+        '11-22T15:00 missed',
+        '11-22T16:00 succeeded',
+      ]);
+    });
+  }
+
+  it('records all of them where a run by hand comes first', async () => {
+    const world = aWorld(noon);
+    await world.start(aConfig([hours({ missed: 'all' })]));
+    await world.clock.advanceBy(minute);
+    world.clock.jumpTo(noon + 9 * hour + 5 * minute);
+    await world.runByHand();
+    await world.clock.advanceBy(2 * minute);
+    assert.deepEqual(await accounted(world), ['11-22T12:00 succeeded', ' succeeded', '11-22T21:00 missed 9']);
+    assert.deepEqual(nextOf(world), ['11-22T22:05']);
+  });
+
+  it('goes on from now where the clock is set back while it runs', async () => {
+    const world = aWorld(noon);
+    world.executor.behave('report', { end: { status: 'succeeded', exitCode: 0 }, after: 20 * minute });
+    await world.start(aConfig([hours({ missed: 'skip', timeout: hour })]));
+    await world.clock.advanceBy(6 * minute);
+    world.clock.jumpTo(noon - 10 * minute);
+    await world.clock.advanceTo(noon + 2 * hour);
+    assert.deepEqual(world.heard('overdue'), []);
+    const rows = await world.rows();
+    assert.ok(rows.every(({ status }) => status !== 'missed'));
+    assert.deepEqual(nextOf(world), [short((rows.at(-1)?.startedAt ?? 0) + hour)]);
+  });
+});
+
 describe('Waking up', () => {
   it('catches each task up once, one after the other and not all at the same time', async () => {
     const ids = ['a', 'b', 'c', 'd', 'e'];

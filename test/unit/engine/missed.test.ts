@@ -148,6 +148,16 @@ describe('Occurrences that passed while nothing was running', () => {
   }
 });
 
+describe('What is only a minute late', () => {
+  it('is not too old, whatever missedWithin says', () => {
+    const due = [six - 50 * second, six - 20 * second];
+    for (const missed of ['once', 'all'] as const) {
+      const said = decided({ missed, missedWithin: second }, due, six);
+      assert.ok(!said.some((each) => each.includes('too-old')), said.join());
+    }
+  });
+});
+
 describe('Catch-ups of many tasks', () => {
   const late = (count: number, given: Partial<Task> = {}) =>
     Array.from({ length: count }, (_, index) =>

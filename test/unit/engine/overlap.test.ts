@@ -67,6 +67,21 @@ describe('An occurrence while the last run of its task is still going', () => {
     assert.equal(other.executor.running.length, 1);
   });
 
+  it('replace: one that a host without a loop runs is ended too', async () => {
+    const world = aWorld();
+    world.executor.behave('report', hangs);
+    const config = aConfig([task('replace')]);
+    await world.scheduler.use(config);
+    const other = world.beside();
+    other.executor.behave('report', hangs);
+    await other.start(config);
+    await world.clock.advanceTo(midnight + hour - minute);
+    // As the command line does.
+    await world.runByHand();
+    await world.clock.advanceTo(midnight + hour + minute);
+    assert.deepEqual(await said(world), [' cancelled replaced', '01:00 running 01:00']);
+  });
+
   it('allow: both go', async () => {
     const world = await long('allow');
     await world.clock.advanceTo(midnight + 2 * hour + minute);
@@ -78,7 +93,7 @@ describe('An occurrence while the last run of its task is still going', () => {
   it('queue: a waiting run does not hold up those of other tasks', async () => {
     const world = aWorld();
     for (const id of ['report', 'other']) {
-      world.executor.behave(id, { end: { status: 'succeeded', exitCode: 0 }, after: 90 * minute });
+      world.executor.behave(id, { end: { status: 'succeeded', exitCode: 0 }, after: 150 * minute });
     }
     const other = { ...task('skip'), id: 'other', schedules: [cron('30 2 * * *')] };
     await world.start(aConfig([task('queue'), other]));

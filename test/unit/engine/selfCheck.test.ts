@@ -46,6 +46,30 @@ describe('The self-check', () => {
     assert.deepEqual(world.heard('overdue'), []);
   });
 
+  it('has nothing to say of a catch-up that has just been given its turn', async () => {
+    const world = aWorld();
+    await world.start(aConfig([aTask({ schedules: [cron('*/25 * * * *')], missed: 'all' })]));
+    world.clock.jumpTo(midnight + 2 * hour);
+    await world.clock.advanceBy(hour);
+    assert.deepEqual(world.heard('overdue'), []);
+  });
+
+  it('has nothing to say of a backlog that another host works off, and has not told of yet', async () => {
+    const world = aWorld();
+    const other = world.beside();
+    Object.assign(other.store, { onDidChangeElsewhere: () => ({ dispose() {} }) });
+    const config = aConfig([{ ...hourly, missed: 'all' }]);
+    for (const { executor } of [world, other]) {
+      executor.behave('report', { end: { status: 'succeeded', exitCode: 0 }, after: 8 * minute });
+    }
+    await world.start(config);
+    await other.start(config);
+    await world.clock.advanceTo(midnight + hour + 30 * minute);
+    world.clock.jumpTo(midnight + 8 * hour + 30 * minute);
+    await world.clock.advanceBy(2 * hour);
+    assert.deepEqual([...world.heard('overdue'), ...other.heard('overdue')], []);
+  });
+
   it('has nothing to say of a task that waits for its own run', async () => {
     const world = aWorld();
     world.executor.behave('report', hangs);

@@ -19,6 +19,16 @@ describe('A task that runs when the workspace opens', () => {
     );
   });
 
+  it('runs though the store fails at first, and so does the next one', async () => {
+    const world = aWorld();
+    const open = world.store.open.bind(world.store);
+    let failures = 2;
+    world.store.open = (...given) => (failures-- > 0 ? Promise.reject(new Error('busy')) : open(...given));
+    await world.start(aConfig([greet, { ...greet, id: 'two' }]));
+    await world.clock.advanceBy(20 * second);
+    assert.deepEqual(await world.history(), ['greet succeeded', 'two succeeded']);
+  });
+
   it('does not run in a host without a loop', async () => {
     const world = aWorld();
     await world.scheduler.use(aConfig([greet]));

@@ -13,7 +13,7 @@ const wordings: Record<RunReason, (run: Run, detail: string) => Message> = {
   superseded: ({ occurrences }) =>
     occurrences > 1
       ? message(
-          'No scheduler was running to start it; {count} occurrences in a row, and a newer one followed.',
+          'No scheduler was running to start them: {count} occurrences in a row, and a newer one followed.',
           { count: occurrences },
         )
       : message('No scheduler was running to start it, and a newer occurrence followed.'),

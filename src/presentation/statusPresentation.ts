@@ -2,7 +2,7 @@ import { message, type Message } from '../common/message.ts';
 import type { RunStatus, Trigger } from '../model/run.ts';
 
 export interface StatusPresentation {
-  /** A codicon's name; the shape alone tells the status. */
+  /** A codicon's name; the shape alone tells the status. Some names share one glyph: `clock` and `history`. */
   readonly icon: string;
   /** A theme colour's id, on top of the shape. */
   readonly color?: string;
@@ -10,7 +10,7 @@ export interface StatusPresentation {
 }
 
 const statuses: Record<RunStatus, StatusPresentation> = {
-  queued: { icon: 'clock', label: message('queued') },
+  queued: { icon: 'ellipsis', label: message('queued') },
   running: { icon: 'loading~spin', label: message('running') },
   succeeded: { icon: 'pass', color: 'testing.iconPassed', label: message('succeeded') },
   failed: { icon: 'error', color: 'testing.iconFailed', label: message('failed') },

@@ -21,8 +21,22 @@ export function formatDuration(ms: number): Message {
   return message('{hours} h {minutes} min', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
-/** How far ahead an instant is, both in milliseconds since the epoch; the past counts as now. */
-export function formatUntil(instant: number, now: number): Message {
+/** Tells the day that an instant is on, as `2026-11-22`. */
+type Calendar = Pick<InstantFormat, 'dayKey'>;
+
+const machineCalendar: Calendar = {
+  dayKey(instant) {
+    const local = new Date(instant);
+    const day = Date.UTC(local.getFullYear(), local.getMonth(), local.getDate());
+    return new Date(day).toISOString().slice(0, 10);
+  },
+};
+
+/**
+ * How far ahead an instant is, both in milliseconds since the epoch; the past counts as now. From 24 hours on it
+ * is in days of `calendar` (the machine's by default), so that one day is never both 7 and 8 days ahead.
+ */
+export function formatUntil(instant: number, now: number, calendar: Calendar = machineCalendar): Message {
   const ahead = instant - now;
   if (ahead < minute) return message('in less than a minute');
   const minutes = Math.round(ahead / minute);
@@ -32,15 +46,17 @@ export function formatUntil(instant: number, now: number): Message {
       ? message('in {hours} h', { hours: minutes / 60 })
       : message('in {hours} h {minutes} min', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
   }
-  const days = Math.round(ahead / day);
-  return days === 1 ? message('in 1 day') : message('in {days} days', { days });
+  const days = (Date.parse(calendar.dayKey(instant)) - Date.parse(calendar.dayKey(now))) / day;
+  // One of 25 hours may not be over yet.
+  if (days <= 1) return message('in 1 day');
+  return message('in {days} days', { days });
 }
 
 const shapes = {
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   year: { day: 'numeric', month: 'short', year: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  full: { dateStyle: 'full', timeStyle: 'long' },
+  full: { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' },
   key: { year: 'numeric', month: '2-digit', day: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

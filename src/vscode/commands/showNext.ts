@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
+import { presentStatus } from '../../presentation/statusPresentation.ts';
 import { formatUntil, type InstantFormat } from '../../presentation/time.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
@@ -28,7 +29,9 @@ export function showNext(
       }
       const items = due.map(({ from, overview }) => ({
         label: overview.task.label,
-        iconPath: new vscode.ThemeIcon(overview.active ? 'loading~spin' : 'clock'),
+        iconPath: new vscode.ThemeIcon(
+          overview.active ? presentStatus(overview.active.status).icon : 'calendar',
+        ),
         description: describe(overview.next, now, format),
         node: { kind: 'task', from, taskId: overview.task.id, overview } satisfies TaskNode,
       }));
@@ -45,5 +48,6 @@ function timeOf({ overview }: { from: FolderScheduler; overview: TaskNode['overv
 
 function describe(next: number | undefined, now: number, format: InstantFormat): string {
   if (next === undefined) return '';
-  return `${translate(formatUntil(next, now))} · ${translate(format.moment(next, now))}`;
+  const when = next <= now ? vscode.l10n.t('due now') : translate(formatUntil(next, now));
+  return `${when} · ${translate(format.moment(next, now))}`;
 }

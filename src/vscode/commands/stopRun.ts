@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Run } from '../../model/run.ts';
+import { isActive, type Run } from '../../model/run.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import type { Command } from './command.ts';
 import { pickTask } from './pickTask.ts';
@@ -11,7 +11,7 @@ export function stopRun(folders: FolderSchedulers): Command {
       const found = isRunNode(argument) ? argument : await pickActive(folders, argument);
       if (!found || (await found.from.scheduler.cancel(found.run.id))) return;
       const now = await found.from.scheduler.findRun(found.run.id);
-      if (now?.endedAt !== undefined) return;
+      if (now && !isActive(now)) return;
       void vscode.window.showWarningMessage(
         vscode.l10n.t('This run belongs to another window or command line. Stop it there.'),
       );

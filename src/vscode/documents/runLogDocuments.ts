@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../common/disposables.ts';
-import type { Run } from '../../model/run.ts';
+import { isActive, type Run } from '../../model/run.ts';
 import { readableLog } from '../../presentation/logText.ts';
 import { explainRun } from '../../presentation/runReason.ts';
 import { presentStatus, presentTrigger } from '../../presentation/statusPresentation.ts';
@@ -73,8 +73,9 @@ export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disp
   async #body(from: FolderScheduler, run: Run): Promise<string> {
     const log = await readLogFile(from.scheduler.logPath(run.id));
     if (!log || log.head === '') {
-      return run.endedAt === undefined
-        ? vscode.l10n.t('It has printed nothing yet.')
+      if (isActive(run)) return vscode.l10n.t('It has printed nothing yet.');
+      return run.startedAt === undefined
+        ? vscode.l10n.t('It never started: there is nothing that it could have printed.')
         : vscode.l10n.t('It printed nothing.');
     }
     if (log.left === 0) return readableLog(log.head);

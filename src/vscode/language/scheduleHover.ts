@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { machineTimezone } from '../../common/machineTimezone.ts';
+import { escapeMarkdown } from '../../presentation/escapeMarkdown.ts';
 import { translate } from '../translate.ts';
 
 /** Says in words what a `schedule` of scheduler.json means, where the pointer rests on it. */
@@ -24,8 +25,12 @@ async function provideHover(
 
   const { parseSchedule } = await import('../../config/parseSchedule.ts');
   const { schedules } = parseSchedule(text.slice(node.offset, node.offset + node.length));
-  // What is wrong with it is shown by the diagnostics.
-  if (!schedules || schedules.length === 0) return undefined;
+  const range = new vscode.Range(
+    document.positionAt(node.offset),
+    document.positionAt(node.offset + node.length),
+  );
+  // What is wrong with it is shown by the diagnostics, which look at the whole file: at who follows whom.
+  if (!schedules || schedules.length === 0 || hasError(document, range)) return undefined;
   const zoneAt = (where: typeof path): unknown => findNodeAtLocation(root, where)?.value;
   const zone = zoneAt(['tasks', taskId, 'timezone']) ?? zoneAt(['timezone']);
   const { describeSchedules } = await import('../../schedule/words/describe.ts');
@@ -34,9 +39,17 @@ async function provideHover(
     locale: vscode.env.language,
     ...(typeof zone === 'string' && zone !== machineTimezone() && { timezone: zone }),
   });
-  const end = document.positionAt(node.offset + node.length);
-  return new vscode.Hover(
-    new vscode.MarkdownString().appendText(words),
-    new vscode.Range(document.positionAt(node.offset), end),
-  );
+  // `appendText` would make every space one where no line may break.
+  return new vscode.Hover(new vscode.MarkdownString().appendMarkdown(escapeMarkdown(words)), range);
+}
+
+function hasError(document: vscode.TextDocument, range: vscode.Range): boolean {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .some(
+      (diagnostic) =>
+        diagnostic.source === 'scheduler' &&
+        diagnostic.severity === vscode.DiagnosticSeverity.Error &&
+        diagnostic.range.intersection(range) !== undefined,
+    );
 }

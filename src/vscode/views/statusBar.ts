@@ -46,12 +46,14 @@ export class StatusBar implements Disposable {
   }
 
   #present(tasks: readonly TaskOverview[], broken: boolean): Presented {
-    const next = this.#describeNext(tasks);
+    const first = nextOf(tasks);
+    const isDue = first?.next !== undefined && first.next <= this.#clock.now();
+    const next = this.#describe(first);
     if (!vscode.workspace.isTrusted) {
       const tooltip = vscode.l10n.t('Restricted Mode: nothing runs until you trust this workspace.');
       return { text: `$(shield) ${vscode.l10n.t('Scheduler: restricted')}`, tooltip };
     }
-    const running = tasks.filter(({ active }) => active);
+    const running = tasks.filter(({ active }) => active?.status === 'running');
     if (running.length > 0) {
       const names = running.map(({ task }) => task.label);
       const text =
@@ -82,24 +84,30 @@ export class StatusBar implements Disposable {
         tooltip: `${vscode.l10n.t('Last run failed: {tasks}', { tasks: names })}\n${next}`,
       };
     }
-    return { text: `$(clock) ${next}`, tooltip: vscode.l10n.t('Next run: {next}', { next }) };
+    // Not the clock's glyph, which is that of a missed run too.
+    const tooltip = isDue ? next : vscode.l10n.t('Next run: {next}', { next });
+    return { text: `$(calendar) ${next}`, tooltip };
   }
 
-  #describeNext(tasks: readonly TaskOverview[]): string {
-    let first: TaskOverview | undefined;
-    for (const task of tasks) if ((task.next ?? Infinity) < (first?.next ?? Infinity)) first = task;
+  #describe(first: TaskOverview | undefined): string {
     if (first?.next === undefined) return vscode.l10n.t('nothing is due');
+    const now = this.#clock.now();
+    const task = first.task.label;
+    if (first.next <= now) return vscode.l10n.t('{task} is due now', { task });
     // As in "Haikus in 12 min".
-    return vscode.l10n.t('{task} {when}', {
-      task: first.task.label,
-      when: translate(formatUntil(first.next, this.#clock.now())),
-    });
+    return vscode.l10n.t('{task} {when}', { task, when: translate(formatUntil(first.next, now)) });
   }
 
   dispose(): void {
     this.#subscription.dispose();
     this.#item.dispose();
   }
+}
+
+function nextOf(tasks: readonly TaskOverview[]): TaskOverview | undefined {
+  let first: TaskOverview | undefined;
+  for (const task of tasks) if ((task.next ?? Infinity) < (first?.next ?? Infinity)) first = task;
+  return first;
 }
 
 interface Presented {

@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
-import { machineTimezone } from '../../common/machineTimezone.ts';
-import type { Task } from '../../model/task.ts';
-import { explainRun } from '../../presentation/runReason.ts';
+import type { Schedule } from '../../model/schedule.ts';
 import { presentStatus } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
 import { describeUntimed } from '../../schedule/words/describeUntimed.ts';
-import type { FolderSchedulers } from '../folderSchedulers.ts';
+import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import type { FolderNode, TaskNode } from './nodes.ts';
+import { TaskLabels } from './taskLabels.ts';
+import { brokenTaskTooltip, taskTooltip } from './taskTooltip.ts';
 
 type Node = FolderNode | TaskNode;
 
@@ -19,9 +19,11 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #folders: FolderSchedulers;
   readonly #clock: Clock;
   readonly #format: InstantFormat;
+  readonly #labels = new TaskLabels();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: Disposable;
-  #day = '';
+  /** What of the rows depends on the time alone, as it was last shown. */
+  #shown = '';
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(folders: FolderSchedulers, clock: Clock, format: InstantFormat) {
@@ -29,16 +31,22 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#clock = clock;
     this.#format = format;
     this.#subscription = folders.onEvent(({ event }) => {
-      if (event.type === 'tick') this.#refreshAtMidnight(event.now);
+      if (event.type === 'tick') this.#refreshByTime(event.now);
       else if (event.type !== 'trouble') this.#changed.fire();
     });
   }
 
-  /** "Tomorrow" becomes "Today": the only thing here that changes by time alone. */
-  #refreshAtMidnight(now: number): void {
-    const day = this.#format.dayKey(now);
-    if (day === this.#day) return;
-    this.#day = day;
+  /** "Tomorrow" becomes "Today", and what has to wait for its turn "due since": all that changes by time alone. */
+  #refreshByTime(now: number): void {
+    const waiting = this.#folders.all().flatMap(({ folder, scheduler }) =>
+      scheduler
+        .tasks()
+        .filter(({ next }) => next !== undefined && next <= now)
+        .map(({ task, next }) => `${folder.uri.toString()} ${task.id} ${next}`),
+    );
+    const shown = [this.#format.dayKey(now), ...waiting].join('\n');
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     this.#changed.fire();
   }
 
@@ -65,13 +73,14 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
       return item;
     }
     const id = `${node.from.folder.uri.toString()} ${node.taskId}`;
-    return Object.assign(node.overview ? this.#task(node.overview) : brokenTask(node), { id });
+    return Object.assign(node.overview ? this.#task(node.from, node.overview) : brokenTask(node), { id });
   }
 
-  #task(overview: TaskOverview): vscode.TreeItem {
+  #task(from: FolderScheduler, overview: TaskOverview): vscode.TreeItem {
     const { task, active, last } = overview;
     const item = new vscode.TreeItem(task.label);
-    item.description = this.#describe(overview).join(' · ');
+    const words = this.#describe(from, overview);
+    item.description = words.join(' · ');
     item.iconPath = iconOf(overview);
     item.checkboxState = {
       state: task.enabled ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
@@ -83,19 +92,28 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
       ...(last || active ? ['ran'] : []),
       ...(task.output ? ['output'] : []),
     ].join(':');
-    item.accessibilityInformation = { label: [task.label, ...this.#describe(overview)].join(', ') };
+    item.accessibilityInformation = { label: [task.label, ...words].join(', ') };
     return item;
   }
 
-  #describe({ task, next, active, last }: TaskOverview): string[] {
+  #describe(from: FolderScheduler, { task, next, active, last }: TaskOverview): string[] {
     const now = this.#clock.now();
     const parts: string[] = [];
     if (active) parts.push(translate(presentStatus(active.status).label));
     if (!task.enabled) parts.push(vscode.l10n.t('disabled'));
     else if (next !== undefined) {
-      parts.push(vscode.l10n.t('next {moment}', { moment: translate(this.#format.moment(next, now)) }));
+      const moment = translate(this.#format.moment(next, now));
+      // It waits for its turn: for a place, or among what is caught up.
+      parts.push(
+        next <= now
+          ? vscode.l10n.t('due since {moment}', { moment })
+          : vscode.l10n.t('next {moment}', { moment }),
+      );
     } else if (task.schedules.length === 0) parts.push(vscode.l10n.t('by hand only'));
-    else parts.push(...notByTheClock(task));
+    else {
+      const others = notByTheClock(this.#labels.inSchedules(task.schedules, from));
+      parts.push(...(others.length > 0 ? others : [noMoreTimes(from, task.id, now)]));
+    }
     if (last && !active) {
       const status = translate(presentStatus(last.status).label);
       parts.push(`${status} ${translate(this.#format.moment(last.endedAt ?? last.createdAt, now))}`);
@@ -104,23 +122,16 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-    if (node.kind !== 'task' || !node.overview) return item;
-    const { task, next, last } = node.overview;
-    const lines = [task.label, ...(task.description ? [task.description] : []), ''];
-    lines.push(vscode.l10n.t('Task: {id}', { id: task.id }));
-    if (task.group) lines.push(vscode.l10n.t('Group: {group}', { group: task.group }));
-    const schedule = await inWords(task);
-    if (schedule !== '') lines.push(vscode.l10n.t('Schedule: {schedule}', { schedule }));
-    if (next !== undefined) lines.push(vscode.l10n.t('Next run: {time}', { time: this.#format.full(next) }));
-    lines.push(vscode.l10n.t('Time zone: {zone}', { zone: task.timezone }));
-    if (last) {
-      const time = this.#format.full(last.endedAt ?? last.createdAt);
-      const status = translate(presentStatus(last.status).label);
-      lines.push(vscode.l10n.t('Last run: {status}, {time}', { status, time }));
-      const reason = explainRun(last);
-      if (reason) lines.push(translate(reason));
-    }
-    item.tooltip = lines.join('\n');
+    if (node.kind !== 'task') return item;
+    const { from, taskId, overview } = node;
+    item.tooltip = overview
+      ? await taskTooltip(
+          overview,
+          this.#labels.inSchedules(overview.task.schedules, from),
+          this.#format,
+          this.#clock.now(),
+        )
+      : brokenTaskTooltip(from, taskId);
     return item;
   }
 
@@ -130,20 +141,20 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 }
 
-/** What else starts a task that the clock will not start any more. */
-function notByTheClock({ schedules }: Task): string[] {
-  const words = schedules
+/** What else starts a task that the clock does not start. */
+function notByTheClock(schedules: readonly Schedule[]): string[] {
+  return schedules
     .filter((schedule) => schedule.form === 'startup' || schedule.form === 'after')
     .map((schedule) => describeUntimed(schedule, translate))
     .map((text) => text.slice(0, 1).toLocaleLowerCase(vscode.env.language) + text.slice(1));
-  return words.length > 0 ? words : [vscode.l10n.t('nothing more is due')];
 }
 
-/** Loaded for the first tooltip, the words of cron expressions being many. */
-async function inWords({ schedules, timezone }: Task): Promise<string> {
-  const { describeSchedules } = await import('../../schedule/words/describe.ts');
-  const options = { translate, locale: vscode.env.language };
-  return describeSchedules(schedules, timezone === machineTimezone() ? options : { ...options, timezone });
+/** Why the clock does not start a task: its time is over, or there is no such time. */
+function noMoreTimes({ scheduler }: FolderScheduler, taskId: string, now: number): string {
+  const times = scheduler.occurrencesOf(taskId);
+  return times && times.occurrences.previous(now, times.anchor) === undefined
+    ? vscode.l10n.t('never due')
+    : vscode.l10n.t('nothing more is due');
 }
 
 function tasksOf({ from }: FolderNode): TaskNode[] {
@@ -163,7 +174,6 @@ function brokenTask(node: TaskNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.taskId);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
   item.description = vscode.l10n.t('has an error in scheduler.json');
-  item.tooltip = vscode.l10n.t('This task does not run until its error is fixed. The other tasks go on.');
   item.contextValue = 'task:broken';
   item.command = {
     command: 'scheduler.openDefinition',

@@ -44,16 +44,40 @@ describe('how far ahead an instant is', () => {
     [day - minute, 'in 23 h 59 min'],
     [day - 20 * second, 'in 1 day'],
     [day, 'in 1 day'],
-    [35 * hour, 'in 1 day'],
-    [36 * hour, 'in 2 days'],
+    [41 * hour + 59 * minute, 'in 1 day'],
+    [42 * hour, 'in 2 days'],
     [20 * day, 'in 20 days'],
   ];
+  const calendar = new InstantFormat('en', 'UTC');
   for (const [ahead, words] of cases) {
     it(`by ${ahead} ms is ${words}`, () => {
       const now = at('2026-11-22T06:00Z');
-      assert.equal(inEnglish(formatUntil(now + ahead, now)), words);
+      assert.equal(inEnglish(formatUntil(now + ahead, now, calendar)), words);
     });
   }
+
+  it('is as many days for all that is on one day of the calendar', () => {
+    const now = at('2026-11-22T08:00Z');
+    const words = (instant: string, zone: string) =>
+      inEnglish(formatUntil(at(instant), now, new InstantFormat('en', zone)));
+    assert.equal(words('2026-11-30T06:00Z', 'UTC'), 'in 8 days');
+    assert.equal(words('2026-11-30T21:00Z', 'UTC'), 'in 8 days');
+    assert.equal(words('2026-11-30T21:00Z', 'Asia/Tokyo'), 'in 9 days');
+  });
+
+  it('is one day where a day of 25 hours is not over yet', () => {
+    const calendar = new InstantFormat('en', 'Europe/Paris');
+    const midnight = at('2026-10-24T22:00Z');
+    assert.equal(inEnglish(formatUntil(midnight + 24 * hour + 59 * minute, midnight, calendar)), 'in 1 day');
+  });
+
+  it('is by the machine’s calendar where none is given', () => {
+    const machine = new InstantFormat('en');
+    for (let ahead = day; ahead < 4 * day; ahead += 5 * hour) {
+      const now = at('2026-11-22T06:00Z');
+      assert.deepEqual(formatUntil(now + ahead, now), formatUntil(now + ahead, now, machine));
+    }
+  });
 });
 
 describe('an instant in words', () => {
@@ -152,8 +176,16 @@ describe('an instant in words', () => {
 
   it('in full names the day, the time with its seconds, and the zone', () => {
     const words = new InstantFormat('en', 'Europe/Paris').full(at('2026-11-22T05:00:07Z'));
-    for (const part of ['Sunday', 'November 22, 2026', '6:00:07', 'GMT+1'])
+    for (const part of ['Sunday', 'November 22, 2026', '06:00:07', 'GMT+1'])
       assert.ok(words.includes(part), words);
+  });
+
+  it('in full is on the 24-hour clock, midnight being 00:00, in every language', () => {
+    for (const locale of ['en', 'en-US', 'fr', 'de']) {
+      const words = (instant: string) => new InstantFormat(locale, 'Europe/Paris').full(at(instant));
+      assert.match(words('2026-11-22T20:05:07Z'), / 21:05:07 /, locale);
+      assert.match(words('2026-11-21T23:05:07Z'), / 00:05:07 /, locale);
+    }
   });
 
   it('as a moment is the time today, and has the day beside it otherwise', () => {

@@ -43,10 +43,20 @@ const reasons: Record<RunReason, [given: Partial<Run>, says: string]> = {
   'output-failed': [{ detail: 'The disk is full' }, 'The disk is full'],
 };
 
+/** Codicons that have several names, as far as a status could bear one of them. */
+const sameGlyph: Readonly<Record<string, string>> = {
+  history: 'clock',
+  stop: 'error',
+  more: 'ellipsis',
+  'issue-closed': 'pass',
+  circle: 'circle-outline',
+};
+
 describe('every status', () => {
   it('has a wording and a shape of its own', () => {
     const presented = runStatuses.map(presentStatus);
-    assert.equal(new Set(presented.map(({ icon }) => icon)).size, runStatuses.length);
+    const glyphs = presented.map(({ icon }) => sameGlyph[icon] ?? icon);
+    assert.equal(new Set(glyphs).size, runStatuses.length);
     assert.equal(new Set(presented.map(({ label }) => inEnglish(label))).size, runStatuses.length);
     for (const { icon, label } of presented) {
       assert.match(icon, /^[a-z-]+(~spin)?$/);
@@ -88,7 +98,7 @@ describe('every reason', () => {
     it(`counts the occurrences that one row accounts for: ${reason}`, () => {
       const explained = explainRun(aRun({ status: 'missed', reason, occurrences: 1000 }));
       assert.ok(explained);
-      assert.match(inEnglish(explained), /1000 occurrences/);
+      assert.match(inEnglish(explained), /start them: 1000 occurrences in a row, /);
     });
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { TaskNode } from '../../../src/vscode/views/nodes.ts';
 import { survivingComment } from '../../support/vscodeWorkspace.ts';
 import {
   once,
@@ -31,6 +32,18 @@ async function firstProblem(): Promise<vscode.Diagnostic> {
 async function noProblems(): Promise<void> {
   if (problems().length === 0) return;
   await once(vscode.languages.onDidChangeDiagnostics, () => (problems().length === 0 ? true : undefined));
+}
+
+/** What is said of the place where `text` stands first, as Markdown. */
+async function hoverOn(text: string): Promise<string> {
+  const document = await vscode.workspace.openTextDocument(file());
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    document.positionAt(document.getText().indexOf(text) + 3),
+  );
+  const contents = hovers.flatMap((hover) => hover.contents);
+  return contents.map((each) => (typeof each === 'string' ? each : each.value)).join('\n');
 }
 
 describe('scheduler.json', () => {
@@ -91,6 +104,10 @@ describe('scheduler.json', () => {
     assert.equal(host.from.scheduler.tasks().length, 9);
     const problem = await firstProblem();
     const line = good.split('\n').findIndex((text) => text.includes('"daily"'));
+    const node: TaskNode = { kind: 'task', from: host.from, taskId: 'hello', overview: undefined };
+    const { tooltip } = await host.tasksView.resolveTreeItem(host.tasksView.getTreeItem(node), node);
+    assert.ok(typeof tooltip === 'string');
+    assert.equal(tooltip.split('\n')[1], `line ${line + 1}: ${problem.message}`);
     assert.equal(problem.range.start.line, line);
     assert.equal(problem.range.start.character, (good.split('\n')[line] ?? '').indexOf('06:00'));
   });
@@ -129,22 +146,19 @@ describe('scheduler.json', () => {
   });
 
   it('says a schedule in words where the pointer rests on it', async () => {
-    const document = await vscode.workspace.openTextDocument(file());
-    const hoverOn = async (text: string) => {
-      const position = document.positionAt(document.getText().indexOf(text) + 3);
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        document.uri,
-        position,
-      );
-      const contents = hovers.flatMap((hover) => hover.contents);
-      return contents
-        .map((each) => (typeof each === 'string' ? each : each.value))
-        .join('\n')
-        .replaceAll('&nbsp;', ' ');
-    };
-    assert.match(await hoverOn('"daily"'), /Every day at 06:00/);
-    assert.match(await hoverOn('"cron"'), /Weekdays at 02:00/);
+    await noProblems();
+    assert.match(await hoverOn('"daily"'), /Every day at 06\\:00/);
+    assert.match(await hoverOn('"cron"'), /Weekdays at 02\\:00/);
     assert.match(await hoverOn('"after"'), /After pull/);
+  });
+
+  it('has no words for a schedule that waits for no task of the file', async () => {
+    const bad = good.replace('"after": "pull"', '"after": "push"');
+    const document = await vscode.workspace.openTextDocument(file());
+    const shown = once(vscode.languages.onDidChangeDiagnostics, () => problems()[0]);
+    await writeFile(file(), bad);
+    await shown;
+    while (document.getText() !== bad) await once(vscode.workspace.onDidChangeTextDocument, () => true);
+    assert.doesNotMatch(await hoverOn('"after"'), /After/);
   });
 });

@@ -1,10 +1,29 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { TaskOverview } from '../../../src/app/workspaceScheduler.ts';
+import { machineTimezone } from '../../../src/common/machineTimezone.ts';
+import type { Task } from '../../../src/model/task.ts';
+import type { TaskNode } from '../../../src/vscode/views/nodes.ts';
 import type { Node } from '../treeNode.ts';
-import { openScheduler, runToEnd, type SchedulerHost } from '../schedulerHost.ts';
+import { openScheduler, overviewOf, runToEnd, type SchedulerHost } from '../schedulerHost.ts';
 
 function label(item: vscode.TreeItem): string {
   return typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+}
+
+/** What the Tasks view says of a task, here "hello", that is as `given`. */
+async function rowOf(
+  host: SchedulerHost,
+  given: Partial<TaskOverview>,
+  taskId = 'hello',
+): Promise<{ description: string; tooltip: string }> {
+  const { from, tasksView } = host;
+  const overview = { ...overviewOf(host, taskId), ...given };
+  const node: TaskNode = { kind: 'task', from, taskId, overview };
+  const item = tasksView.getTreeItem(node);
+  const { tooltip } = await tasksView.resolveTreeItem(item, node);
+  assert.ok(typeof tooltip === 'string');
+  return { description: String(item.description), tooltip };
 }
 
 describe('the views', () => {
@@ -34,6 +53,43 @@ describe('the views', () => {
     assert.equal((fails?.iconPath as vscode.ThemeIcon).id, 'error');
     assert.equal((fails?.checkboxState as { state: number }).state, vscode.TreeItemCheckboxState.Checked);
     assert.match(String(items[3]?.description), /^by hand only/);
+  });
+
+  it('call the task that another one follows by its label', async () => {
+    const { description, tooltip } = await rowOf(host, {}, 'digest');
+    assert.match(description, /^after Pull succeeds/);
+    assert.match(tooltip, /^Schedule: After Pull succeeds$/m);
+  });
+
+  it('say since when a task that waits for its turn is due', async () => {
+    const due = Date.now() - 3 * 3_600_000;
+    const { description, tooltip } = await rowOf(host, { next: due });
+    assert.match(description, /^due since (yesterday )?\d\d:\d\d/);
+    assert.match(tooltip, /^Due since: .* \d\d:\d\d:\d\d /m);
+    assert.doesNotMatch(tooltip, /Next run/);
+  });
+
+  it('tell a schedule whose time is over from one that never comes due', async () => {
+    const { task } = overviewOf(host, 'hello');
+    const over = await rowOf(host, { next: undefined });
+    assert.match(over.description, /^nothing more is due/);
+    const never = await rowOf(host, { task: { ...task, id: 'greeting' }, next: undefined }, 'greeting');
+    assert.match(never.description, /^never due/);
+  });
+
+  it('name the time zone of a task only where it is its own, and used', async () => {
+    const [utc, tokyo] = ['UTC', 'Asia/Tokyo'];
+    const zone = machineTimezone() === utc ? tokyo : utc;
+    const { task } = overviewOf(host, 'hello');
+    const [schedule] = task.schedules;
+    assert.ok(schedule);
+    const tooltipOf = async (timezone: string, schedules: Task['schedules']) =>
+      (await rowOf(host, { task: { ...task, timezone, schedules } })).tooltip;
+    const inKolkata = { ...schedule, timezone: 'Asia/Kolkata' };
+    assert.match(await tooltipOf(zone, [schedule]), new RegExp(`^Time zone: ${zone}$`, 'm'));
+    assert.doesNotMatch(await tooltipOf(machineTimezone(), [schedule]), /Time zone/);
+    assert.doesNotMatch(await tooltipOf(zone, [inKolkata]), /Time zone/);
+    assert.doesNotMatch(await tooltipOf(zone, [{ form: 'startup' }]), /Time zone/);
   });
 
   it('list the runs by day, the newest first, and open a run’s log', async () => {

@@ -15,7 +15,7 @@ describe('in Restricted Mode', () => {
 
   it('the tasks can be looked at', () => {
     const items = host.tasksView.getChildren().map((node) => host.tasksView.getTreeItem(node));
-    assert.equal(items.length, 7);
+    assert.equal(items.length, 10);
     assert.match(String(items[0]?.description), /^next /);
     assert.equal(host.statusBar.text, '$(shield) Scheduler: restricted');
   });

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { message } from '../common/message.ts';
+import { readWallDateTime } from '../config/wallTime.ts';
 import { Refusal } from './refusal.ts';
 
 /**
@@ -15,8 +16,14 @@ export function parseInstant(option: string, text: string, timezone: string): nu
   try {
     return Temporal.PlainDateTime.from(text).toZonedDateTime(timezone).epochMilliseconds;
   } catch {
+    const wall = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?/.exec(text)?.[0];
+    const fault = wall === undefined ? undefined : readWallDateTime(wall).fault;
     throw new Refusal(
-      message('{option} takes a date and time such as 2026-10-25T00:00:00Z, not “{text}”.', { option, text }),
+      message(
+        '{option} takes a date, or a date and time such as 2026-10-25T06:00 or 2026-10-25T00:00:00Z, not “{text}”.',
+        { option, text },
+      ),
+      ...(fault ? [fault.message] : []),
     );
   }
 }

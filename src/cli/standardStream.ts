@@ -1,7 +1,11 @@
 import { Writable } from 'node:stream';
 
 /** What a standard stream of this process is, or what stands in for it. */
-export type StreamTarget = Writable & { readonly isTTY?: boolean; getColorDepth?(): number };
+export type StreamTarget = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  getColorDepth?(): number;
+};
 
 /** The reader has heard enough (`scheduler history | head`), or the terminal has closed. */
 const readerGone = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
@@ -26,6 +30,11 @@ export class StandardStream extends Writable {
 
   getColorDepth(): number {
     return this.#target.getColorDepth?.() ?? 1;
+  }
+
+  /** Undefined where it is no terminal. */
+  get columns(): number | undefined {
+    return this.#target.columns;
   }
 
   /** Why something is lost that somebody would still have read, a full disk above all. */

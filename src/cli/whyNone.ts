@@ -5,6 +5,12 @@ import { InstantFormat } from '../presentation/time.ts';
 import type { Timing } from './followingOccurrences.ts';
 import type { Wording } from './printers/wording.ts';
 
+export interface WhyNone {
+  readonly text: Message;
+  /** It says what is wrong with all that is scheduled: the words of a schedule need not say it once more. */
+  readonly isReason: boolean;
+}
+
 interface Asked {
   readonly schedules: readonly Schedule[];
   readonly timing: Timing;
@@ -19,16 +25,19 @@ interface Asked {
 export function whyNone(
   { schedules, timing, after, problems, timezone }: Asked,
   { locale, translate, now }: Pick<Wording, 'locale' | 'translate' | 'now'>,
-): Message {
+): WhyNone {
   if (schedules.every(({ form }) => form === 'startup' || form === 'after')) {
-    return message('No time can be named: the clock does not decide it.');
+    return { text: message('No time can be named: the clock does not decide it.'), isReason: false };
   }
   const last = timing.occurrences.previous(after + 1, timing.anchor);
   if (last !== undefined) {
-    return message('Never again. The last time was {moment}.', {
-      moment: translate(new InstantFormat(locale, timezone).moment(last, now)),
-    });
+    const moment = translate(new InstantFormat(locale, timezone).moment(last, now));
+    return { text: message('Never again. The last time was {moment}.', { moment }), isReason: false };
   }
-  const reasons = problems.map((problem) => translate(problem.message));
-  return reasons.length === 0 ? message('Never.') : message('Never. {reason}', { reason: reasons.join(' ') });
+  if (problems.length === 0) return { text: message('Never.'), isReason: false };
+  const reason = problems.map((problem) => translate(problem.message)).join(' ');
+  return {
+    text: message('Never. {reason}', { reason }),
+    isReason: schedules.every(({ form }) => form !== 'startup' && form !== 'after'),
+  };
 }

@@ -10,6 +10,9 @@ export interface AfterLink {
   readonly path: Finding['path'];
 }
 
+/** So many names that no task has get a suggestion: each is compared with all ids. */
+const mostSuggestions = 20;
+
 /** Every `after` that names no task, or is part of a circle in which each task waits for another. */
 export function checkAfter(links: readonly AfterLink[], knownIds: ReadonlySet<string>): readonly Finding[] {
   if (links.length === 0) return [];
@@ -17,9 +20,11 @@ export function checkAfter(links: readonly AfterLink[], knownIds: ReadonlySet<st
   const add = (link: AfterLink, text: Finding['message']) =>
     findings.push({ severity: 'error', message: text, path: link.path, place: 'value' });
   const graph = new Map<string, AfterLink[]>();
+  let unknown = 0;
   for (const link of links) {
     if (link.to === link.from) add(link, message('A task cannot run after itself.'));
-    else if (!knownIds.has(link.to)) add(link, unknownTask(link.to, knownIds));
+    else if (!knownIds.has(link.to))
+      add(link, unknownTask(link.to, unknown++ < mostSuggestions ? knownIds : []));
     else if (graph.has(link.from)) graph.get(link.from)?.push(link);
     else graph.set(link.from, [link]);
   }
@@ -34,8 +39,8 @@ export function checkAfter(links: readonly AfterLink[], knownIds: ReadonlySet<st
   return findings;
 }
 
-function unknownTask(id: string, knownIds: ReadonlySet<string>): Finding['message'] {
-  const suggestion = nearest(id, knownIds);
+function unknownTask(id: string, candidates: Iterable<string>): Finding['message'] {
+  const suggestion = nearest(id, candidates);
   return suggestion === undefined
     ? message('There is no task "{id}".', { id: excerpt(id) })
     : message('There is no task "{id}". Did you mean "{suggestion}"?', { id: excerpt(id), suggestion });

@@ -46,9 +46,20 @@ export function readYearDay(text: string): Reading<{ readonly month: number; rea
   }
   const [month = 0, day = 0] = match.slice(1).map(Number);
   if (month < 1 || month > 12 || day < 1 || day > 31) {
-    return faultAt(0, text.length, message('The calendar has no day {date}.', { date: text }));
+    return faultAt(0, text.length, noDay(text, month, day));
   }
   return { value: { month, day } };
+}
+
+/** Most of the world writes the day first. */
+function noDay(date: string, month: number, day: number): Message {
+  const wasMeant = day >= 1 && month >= 1 && month <= mostDaysIn(day);
+  return wasMeant
+    ? message('The calendar has no day {date}: the month comes first. Did you mean "{suggestion}"?', {
+        date,
+        suggestion: date.split('-').reverse().join('-'),
+      })
+    : message('The calendar has no day {date}: the month comes first, then the day.', { date });
 }
 
 /** The days of a month (1–12) in the years when it is longest. */

@@ -13,12 +13,14 @@ export function checkSettings(
   const tasks = file['tasks'];
   const isObject = typeof tasks === 'object' && tasks !== null && !Array.isArray(tasks);
   const result = settingsSchema.safeParse({ ...file, tasks: isObject ? {} : tasks });
+  // Looked at in the file itself, so that no other mistake hides it.
+  const { timezone } = file;
+  const fault = typeof timezone === 'string' && timezone !== '' ? zones.fault(timezone) : undefined;
+  const found = fault === undefined ? [] : [findingAt(fault, ['timezone'])];
   if (!result.success) {
-    return { value: undefined, findings: result.error.issues.flatMap((issue) => wordIssue(issue, file, [])) };
+    const issues = result.error.issues.flatMap((issue) => wordIssue(issue, file, []));
+    return { value: undefined, findings: [...found, ...issues] };
   }
-  const { timezone } = result.data;
-  const fault = timezone === undefined ? undefined : zones.fault(timezone);
-  return fault === undefined
-    ? { value: resolveSettings(result.data, machineTimezone), findings: [] }
-    : { value: undefined, findings: [findingAt(fault, ['timezone'])] };
+  const value = fault === undefined ? resolveSettings(result.data, machineTimezone) : undefined;
+  return { value, findings: found };
 }

@@ -58,9 +58,12 @@ function quickly<T extends Readonly<Record<string, z.ZodType>>>(shape: T): T {
   return Object.fromEntries(entries) as T;
 }
 
+/** More of them are a rule, which is said shorter: as a cron expression, say. */
+const mostEntries = 100;
+
 /** One of something, or a list of at least one; the value is a list in either case. */
 export function oneOrMany<T extends z.ZodType>(one: T) {
-  const many = z.array(one).min(1);
+  const many = z.array(one).min(1).max(mostEntries);
   return z
     .unknown()
     .transform((value, context): readonly z.output<T>[] =>

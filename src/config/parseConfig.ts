@@ -4,6 +4,7 @@ import { checkAfter } from './afterTasks.ts';
 import { checkSettings } from './checkSettings.ts';
 import { TaskChecker, type CheckedTask } from './checkTask.ts';
 import type { Finding } from './finding.ts';
+import { checkFollowed } from './followedTasks.ts';
 import type { JsonText, Span } from './jsonText.ts';
 import { Locator, problemAt } from './locate.ts';
 import { notYetInDefaults, notYetInTask } from './notYet.ts';
@@ -101,6 +102,7 @@ function* checkFile(
   const errors = problems.filter(({ severity }) => severity === 'error');
   const broken = new Set(errors.flatMap(({ taskId }) => taskId ?? []));
   for (const id of broken) inputs.delete(id);
+  add(checkFollowed(checker.links, inputs));
   add(notYetInDefaults(file['defaults']));
   for (const id of inputs.keys()) add(notYetInTask(tasks[id], ['tasks', id]));
   problems.sort((first, second) => first.offset - second.offset);

@@ -41,9 +41,10 @@ const bounds = {
   start: wallDateTime().exactOptional().meta({
     description: 'Nothing is due before this date and time, such as "2026-01-01" or "2026-01-01T06:00".',
   }),
-  end: wallDateTime()
-    .exactOptional()
-    .meta({ description: 'Nothing is due after this date and time, such as "2026-12-31T18:00".' }),
+  end: wallDateTime().exactOptional().meta({
+    description:
+      'Nothing is due after this date and time, such as "2026-12-31T18:00". A date alone is its midnight: that day itself is not included.',
+  }),
 };
 
 interface Bounded {
@@ -130,7 +131,7 @@ const branches = {
   cron: closed({
     cron: filledText().meta({
       description:
-        'Minute, hour, day of the month, month, day of the week; with six fields, seconds first. Where both days are limited, one that either names will do. Also @hourly, @daily, @weekly, @monthly, @yearly.',
+        'Minute, hour, day of the month, month, day of the week; with six fields, seconds first. Where both are restricted, either is enough. Also @hourly, @daily, @weekly, @monthly, @yearly.',
       examples: ['0 2 * * 1-5', '*/15 * * * *', '0 18 * * FRI#L', '@daily'],
     }),
     ...bounds,

@@ -55,7 +55,8 @@ export const sharedShape = {
     default: '5s',
   }),
   missed: z.enum(['once', 'skip', 'all']).exactOptional().meta({
-    description: 'What passed while nothing was running: the newest runs ("once"), none does, or all do.',
+    description:
+      'What becomes of what passed while nothing was running: "once" runs the newest, "skip" none of it, "all" each of it.',
     default: 'once',
   }),
   missedWithin: readText(readDuration)

@@ -26,6 +26,8 @@ export function wordIssue(issue: Issue, root: unknown, base: Path): readonly Fin
     return issue.keys.map((key) => found(unknownProperty(key, known, path), 'key', [...path, key]));
   }
   const value = valueAt(root, inside);
+  const ofSchedule = wholeSchedule(issue, path);
+  if (ofSchedule !== undefined) return [found(ofSchedule)];
   const name = excerpt(path.findLast((part) => typeof part === 'string') ?? '');
   if (value === undefined) return [found(message('"{name}" is missing.', { name }), 'around')];
   if (issue.code === 'invalid_type') {
@@ -33,9 +35,28 @@ export function wordIssue(issue: Issue, root: unknown, base: Path): readonly Fin
     return [found(isEntry ? wrongEntry(issue.expected, name) : wrongType(issue.expected, name))];
   }
   if (issue.code === 'invalid_value') return [found(wrongValue(value, issue.values, name))];
-  if (issue.code === 'too_small' || issue.code === 'too_big') return [found(wrongSize(issue, name))];
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    // What no integer is, is beyond the limits that each has of its own too: those say more.
+    return issue.origin === 'int' ? [] : [found(wrongSize(issue, name))];
+  }
   return [found(message('"{name}" cannot be this.', { name }))];
 }
+
+/** Of a schedule as such, in a task or by itself, where no name stands before it. */
+function wholeSchedule(issue: Issue, path: Path): Message | undefined {
+  const isAlone = !path.some((part) => typeof part === 'string');
+  if (issue.code === 'too_small') return isAlone ? emptyList : undefined;
+  if (issue.code !== 'invalid_type') return undefined;
+  if (isAlone) return path.length === 0 ? wrongSchedule : wrongEntryOfList;
+  const isTasks = path.length === 3 && path[0] === 'tasks' && path[2] === 'schedule';
+  return isTasks
+    ? message('"{name}" must be an object: { … }, or a list of them: [ … ].', { name: 'schedule' })
+    : undefined;
+}
+
+const emptyList = message('The list must hold at least one schedule.');
+const wrongSchedule = message('The schedule must be an object: { … }, or a list of them: [ … ].');
+const wrongEntryOfList = message('Each schedule of the list must be an object: { … }.');
 
 function unknownProperty(key: string, known: readonly string[], path: Path): Message {
   const property = excerpt(key);
@@ -110,9 +131,10 @@ function wrongSize(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, nam
     if (origin === 'array') return message('"{name}" must hold at least one entry.', { name });
     return message('"{name}" must be at least {limit}.', { name, limit: Number(issue.minimum) });
   }
-  return origin === 'string'
-    ? message('"{name}" must be at most {limit} characters long.', { name, limit: Number(issue.maximum) })
-    : message('"{name}" must be at most {limit}.', { name, limit: Number(issue.maximum) });
+  const args = { name, limit: Number(issue.maximum) };
+  if (origin === 'string') return message('"{name}" must be at most {limit} characters long.', args);
+  if (origin === 'array') return message('"{name}" holds at most {limit} entries.', args);
+  return message('"{name}" must be at most {limit}.', args);
 }
 
 function valueAt(root: unknown, path: Path): unknown {

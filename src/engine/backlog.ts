@@ -50,7 +50,7 @@ export function judgeBacklog(backlog: Backlog): Verdict {
 /** Up to where the gap from `first` is looked at in one go: what takes long to count, in smaller pieces. */
 function endOfPiece({ occurrences, anchor, now }: Backlog, first: number): number {
   let length = longestPiece;
-  while (occurrences.cost(first - 1, Math.min(first + length, now), anchor) > mostLookedAt) length /= 2;
+  while (length > 1000 && occurrences.cost(first - 1, Math.min(first + length, now), anchor) > mostLookedAt) length /= 2;
   return Math.min(first + Math.floor(length), now);
 }
 

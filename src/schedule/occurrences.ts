@@ -2,14 +2,15 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Anchor } from './anchor.ts';
 import { noteOf, type ClockNote } from './clockNote.ts';
 import { compilePart, type Part } from './part.ts';
-import { includes, type Times } from './times.ts';
-import { union } from './union.ts';
+import { scheduleKey } from './scheduleKey.ts';
+import { includes } from './times.ts';
+import { union, type Union } from './union.ts';
 import { EARLIEST, LATEST } from './wallTime.ts';
 import { Zones, type Zone } from './zone.ts';
 
 export type { Anchor } from './anchor.ts';
 export type { ClockNote } from './clockNote.ts';
-export { scheduleKey } from './scheduleKey.ts';
+export { scheduleKey };
 
 /**
  * The instants at which a task is due, in milliseconds since the epoch, from 1900 to 9999. None of this throws,
@@ -20,8 +21,16 @@ export interface Occurrences {
   next(after: number, anchor: Anchor): number | undefined;
   /** The last occurrence strictly before `before`; undefined: there is none. */
   previous(before: number, anchor: Anchor): number | undefined;
-  /** How many occurrences lie in (after, until]. Cheap: it counts days and fields, not occurrences. */
+  /**
+   * How many occurrences lie in (after, until]. It counts days and fields rather than occurrences, but for those
+   * that several schedules may share: see `cost`.
+   */
   count(after: number, until: number, anchor: Anchor): number;
+  /**
+   * How many occurrences `count` has to look at one by one: 0 where it counts by arithmetic alone (a single
+   * schedule).
+   */
+  cost(after: number, until: number, anchor: Anchor): number;
   /** What a clock change has to do with an occurrence; undefined: nothing, or it is no occurrence. */
   note(occurrence: number, anchor: Anchor): ClockNote | undefined;
   /** Whether a start of the task moves them: an interval without `from` is among them. */
@@ -40,16 +49,19 @@ export function compileSchedules(
   zones: Zones = new Zones(),
   delayOf: (jitter: number) => number = () => 0,
 ): Occurrences {
-  const parts: Part[] = [];
+  // What is said twice, or a thousand times, is looked at once.
+  const parts = new Map<string, Part>();
   for (const schedule of schedules) {
     if (schedule.form === 'startup' || schedule.form === 'after') continue;
+    const key = scheduleKey([schedule], timezone);
+    if (parts.has(key)) continue;
     const zone = zoneOf(zones, schedule.timezone ?? timezone);
     const delay = schedule.jitter === undefined ? 0 : delayOf(schedule.jitter);
     const part = zone && compilePart(schedule, zone, delay);
-    if (part !== undefined) parts.push(part);
+    if (part !== undefined) parts.set(key, part);
   }
   const followRuns = schedules.some((schedule) => schedule.form === 'every' && schedule.from === undefined);
-  return new CompiledOccurrences(parts, followRuns);
+  return new CompiledOccurrences([...parts.values()], followRuns);
 }
 
 function zoneOf(zones: Zones, id: string): Zone | undefined {
@@ -64,7 +76,7 @@ class CompiledOccurrences implements Occurrences {
   readonly followRuns: boolean;
   readonly #parts: readonly Part[];
   /** Of all parts, where no run moves them. */
-  readonly #fixed: Times | undefined;
+  readonly #fixed: Union | undefined;
 
   constructor(parts: readonly Part[], followRuns: boolean) {
     this.followRuns = followRuns;
@@ -90,6 +102,12 @@ class CompiledOccurrences implements Occurrences {
     return from < to ? this.#times(anchor).count(from, to) : 0;
   }
 
+  cost(after: number, until: number, anchor: Anchor): number {
+    const from = Math.max(after, EARLIEST - 1);
+    const to = Math.min(until, LATEST);
+    return from < to ? this.#times(anchor).cost(from, to) : 0;
+  }
+
   note(occurrence: number, anchor: Anchor): ClockNote | undefined {
     if (!(occurrence >= EARLIEST && occurrence <= LATEST)) return undefined;
     const times = this.#times(anchor);
@@ -102,7 +120,7 @@ class CompiledOccurrences implements Occurrences {
     );
   }
 
-  #times(anchor: Anchor): Times {
+  #times(anchor: Anchor): Union {
     return this.#fixed ?? union(this.#parts.map((part) => part.times(anchor)));
   }
 }

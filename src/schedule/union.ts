@@ -1,58 +1,87 @@
-import { noTimes } from './times.ts';
+import { Merge } from './merge.ts';
 import type { Times } from './times.ts';
 
 /** The times of all `parts`; what several of them have is one. */
-export function union(parts: readonly Times[]): Times {
-  const [first, ...others] = parts;
-  if (first === undefined) return noTimes;
-  if (others.length === 0) return first;
-  return {
-    next: (after) => earliest(parts, after),
-    previous(before) {
-      let last: number | undefined;
-      for (const part of parts) {
-        const found = part.previous(before);
-        if (found !== undefined && (last === undefined || found > last)) last = found;
-      }
-      return last;
-    },
-    count: (after, until) => countOnce(parts, after, until),
-  };
+export function union(parts: readonly Times[]): Union {
+  return new Union(parts);
 }
 
-function earliest(parts: readonly Times[], after: number): number | undefined {
-  let first: number | undefined;
-  for (const part of parts) {
-    const found = part.next(after);
-    if (found !== undefined && (first === undefined || found < first)) first = found;
+export class Union implements Times {
+  readonly #parts: readonly Times[];
+
+  constructor(parts: readonly Times[]) {
+    this.#parts = parts;
   }
-  return first;
-}
 
-/** The sum, less what a sparser part shares with the denser ones: only that has to be looked at one by one. */
-function countOnce(parts: readonly Times[], after: number, until: number): number {
-  const counted = parts
-    .map((part) => ({ part, count: part.count(after, until) }))
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count);
-  const denser: Times[] = [];
-  let total = 0;
-  for (const { part, count } of counted) {
-    total += denser.length === 0 ? count : count - shared(part, denser, after, until);
-    denser.push(part);
+  next(after: number): number | undefined {
+    let first: number | undefined;
+    for (const part of this.#parts) {
+      const found = part.next(after);
+      if (found !== undefined && (first === undefined || found < first)) first = found;
+    }
+    return first;
   }
-  return total;
+
+  previous(before: number): number | undefined {
+    let last: number | undefined;
+    for (const part of this.#parts) {
+      const found = part.previous(before);
+      if (found !== undefined && (last === undefined || found > last)) last = found;
+    }
+    return last;
+  }
+
+  count(after: number, until: number): number {
+    const [densest, ...sparser] = this.#byDensity(after, until);
+    const [second, third] = sparser;
+    if (densest === undefined) return 0;
+    if (second === undefined) return densest.count;
+    if (third === undefined) {
+      return densest.count + second.count - shared(second.part, densest.part, after, until);
+    }
+    const merge = new Merge(
+      sparser.map(({ part }) => part),
+      after,
+      until,
+    );
+    let { count } = densest;
+    let last = after;
+    // What the densest part has at the time looked at or next after it.
+    let own = after;
+    for (let time = merge.next(); time !== undefined; time = merge.next()) {
+      if (time === last) continue;
+      last = time;
+      if (own < time) own = densest.part.next(time - 1) ?? Infinity;
+      if (own !== time) count++;
+    }
+    return count;
+  }
+
+  /** How many times `count` looks at one by one, at most: those of all parts but the densest. */
+  cost(after: number, until: number): number {
+    return this.#byDensity(after, until)
+      .slice(1)
+      .reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** The parts that have times in (after, until], and how many. */
+  #byDensity(after: number, until: number): readonly { part: Times; count: number }[] {
+    return this.#parts
+      .map((part) => ({ part, count: part.count(after, until) }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count);
+  }
 }
 
-/** How many times of `part` are among those of `others`: each side skips to where the other goes on. */
-function shared(part: Times, others: readonly Times[], after: number, until: number): number {
+/** How many times two parts share: each skips to where the other goes on. */
+function shared(a: Times, b: Times, after: number, until: number): number {
   let count = 0;
-  let time = part.next(after);
+  let time = a.next(after);
   while (time !== undefined && time <= until) {
-    const other = earliest(others, time - 1);
+    const other = b.next(time - 1);
     if (other === undefined || other > until) break;
     if (other === time) count++;
-    time = part.next(other === time ? time : other - 1);
+    time = a.next(other === time ? time : other - 1);
   }
   return count;
 }

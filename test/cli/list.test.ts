@@ -67,6 +67,27 @@ describe('scheduler list', function () {
     }
   });
 
+  it('keeps to a narrow terminal, as far as it goes', async () => {
+    const { stdout } = await sandbox.call(['list'], { env: { COLUMNS: '80' } });
+    const widest = Math.max(
+      ...stdout
+        .split('\n')
+        .slice(1)
+        .map((line) => line.length),
+    );
+    assert.ok(widest <= 80, stdout);
+  });
+
+  it('says in which zone the times are, where a task is in another', async () => {
+    const elsewhere = { env: { TZ: 'Asia/Tokyo' } };
+    for (const command of ['list', 'next']) {
+      const { stdout } = await sandbox.call([command], elsewhere);
+      assert.match(stdout, /^Times in Asia\/Tokyo$/m, command);
+      assert.doesNotMatch((await sandbox.call([command])).stdout, /Times in/, command);
+    }
+    assert.doesNotMatch((await sandbox.call(['list', '--json'], elsewhere)).stdout, /Times in/);
+  });
+
   it('colours only where colour is wanted', async () => {
     const coloured = await sandbox.call(['list'], { env: { FORCE_COLOR: '1' } });
     assert.ok(coloured.stdout.includes(`${escape}[32m●`));

@@ -180,8 +180,10 @@ describe('scheduler next --schedule', function () {
   });
 
   it('says why a schedule never runs', async () => {
-    const { code, stdout } = await sandbox.call(['next', '--schedule', '{"cron":"0 0 31 2 *"}']);
+    const { code, stdout, stderr } = await sandbox.call(['next', '--schedule', '{"cron":"0 0 31 2 *"}']);
     assert.match(stdout, /^Next {8}Never\. 31 February does not exist/m);
+    assert.doesNotMatch(stdout, /In words/);
+    assert.equal(stderr, '', 'it is said once');
     assert.equal(code, 0);
     const args = ['next', '--schedule', '{"cron":"0 0 31 2 *"}'];
     const { document } = await sandbox.json<ScheduleDocument>(args);
@@ -203,7 +205,7 @@ describe('scheduler next --schedule', function () {
     const { stdout } = await sandbox.call([
       ...['next', '--schedule', '{"daily":"06:00","jitter":"5m"}', '--timezone', 'UTC'],
     ]);
-    assert.match(stdout, /^Jitter {6}up to 5m later, by task and machine: not in these times$/m);
+    assert.match(stdout, /^Jitter {6}at most 5 min, by task and machine, not included below$/m);
     assert.match(stdout, / 06:00 \+00:00 /);
   });
 
@@ -229,6 +231,38 @@ describe('scheduler next --schedule', function () {
         /^--schedule:1:\d: error: A schedule is missing here, such as {"daily":"06:00"}\.\n$/,
       );
     }
+  });
+
+  it('says which zone is shown where the schedules name others', async () => {
+    const union =
+      '[{"daily":"06:00","timezone":"Asia/Tokyo"},{"daily":"07:00","timezone":"America/New_York"}]';
+    const { stdout } = await sandbox.call(['next', '--schedule', union]);
+    assert.match(
+      stdout,
+      /^Time zone {3}UTC \(for the times shown; the words name those of the schedules\)$/m,
+    );
+  });
+
+  it('calls what has no name the schedule', async () => {
+    for (const [text, told] of Object.entries({
+      '[]': 'The list must hold at least one schedule.',
+      '"every 6 hours"': 'The schedule must be an object: { … }, or a list of them: [ … ].',
+    })) {
+      const { code, stderr } = await sandbox.call(['next', '--schedule', text]);
+      assert.equal(code, 2);
+      assert.equal(stderr, `--schedule:1:1: error: ${told}\n`);
+    }
+  });
+
+  it('says of a day that there is not that there is none', async () => {
+    const { code, stderr } = await sandbox.call(['next', '--schedule', cron, '--from', '2026-02-30']);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /--from takes a date, or a date and time such as .*, not “2026-02-30”\.\n.*The calendar has no day 2026-02-30\.\n$/,
+    );
+    const alone = await sandbox.json<{ from: string }>(['next', '--schedule', cron, '--from', '2026-02-28']);
+    assert.equal(alone.document.from, '2026-02-28T00:00:00.000Z');
   });
 
   it('refuses an unknown zone', async () => {

@@ -58,7 +58,7 @@ describe('the usage of the command line', function () {
   it('takes no count of nothing', () => refused(['next', '--count='], /--count takes a whole number/));
   it('takes no limit of zero', () => refused(['history', '--limit', '0'], /--limit takes a whole number/));
   it('wants an instant after --from', () =>
-    refused(['next', '--from', 'noon'], /--from takes a date and time/));
+    refused(['next', '--from', 'noon'], /--from takes a date, or a date and time/));
   it('wants --schedule with --timezone', () =>
     refused(['next', '--timezone', 'Europe/Paris'], /--timezone goes with --schedule/));
   it('takes a task or a schedule, not both', () =>

@@ -88,6 +88,7 @@ export function occurrencesAt(...instants: readonly number[]): Occurrences {
     next: (after) => instants.find((instant) => instant > after),
     previous: (before) => instants.findLast((instant) => instant < before),
     count: (after, until) => instants.filter((instant) => instant > after && instant <= until).length,
+    cost: () => 0,
     note: () => undefined,
   };
 }
@@ -99,6 +100,7 @@ export function occurrencesEvery(period: number): Occurrences {
     next: (after) => (Math.floor(after / period) + 1) * period,
     previous: (before) => (Math.ceil(before / period) - 1) * period,
     count: (after, until) => Math.max(0, Math.floor(until / period) - Math.floor(after / period)),
+    cost: () => 0,
     note: () => undefined,
   };
 }

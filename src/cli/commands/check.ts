@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
+import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import { isActive, type Run } from '../../model/run.ts';
 import { checkCounts, ranBadly, wasExecuted } from '../checkCounts.ts';
@@ -18,6 +19,7 @@ import {
   recordedRows,
   taskResult,
 } from '../printers/checkReport.ts';
+import { machineZoneLines } from '../printers/machineZone.ts';
 import { workspaceLine } from '../printers/workspaceLine.ts';
 
 /** `scheduler check`: says of every task why it is due or not, and runs what is due. */
@@ -29,7 +31,12 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
     const before = console.wording();
     if (!options.json) {
       const plan = planLines(tasks, brokenTaskIds, before);
-      console.print([workspaceLine(scheduler.folder, before), '', ...plan, '']);
+      const zone = machineZoneLines(
+        tasks.map(({ task }) => task),
+        machineTimezone(),
+        before,
+      );
+      console.print([workspaceLine(scheduler.folder, before), ...zone, '', ...plan, '']);
     }
 
     const runs = await runWhatIsDue(workspace, console, before.now, options);

@@ -1,14 +1,17 @@
+import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import type { CommonOptions } from '../commonOptions.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { brokenTaskJson, taskJson } from '../json/taskJson.ts';
 import { openWorkspace } from '../openWorkspace.ts';
+import { machineZoneLines } from '../printers/machineZone.ts';
 import { taskTable } from '../printers/taskTable.ts';
 import { workspaceLine } from '../printers/workspaceLine.ts';
 
 /** `scheduler list`: every task, when it runs next, and how it last ended. */
-export function list(console: Console, options: CommonOptions): Promise<ExitCode> {
+export function list(given: Console, options: CommonOptions): Promise<ExitCode> {
+  const console = given.atOneInstant();
   return openWorkspace(console, options, { to: 'read' }, async ({ scheduler, asTheyAre }) => {
     const tasks = await asTheyAre.tasks(scheduler.tasks());
     const { brokenTaskIds } = scheduler.config;
@@ -26,6 +29,11 @@ export function list(console: Console, options: CommonOptions): Promise<ExitCode
     } else {
       console.print([
         workspaceLine(scheduler.folder, wording),
+        ...machineZoneLines(
+          tasks.map(({ task }) => task),
+          machineTimezone(),
+          wording,
+        ),
         '',
         ...taskTable(tasks, brokenTaskIds, wording),
       ]);

@@ -8,10 +8,11 @@ import type { NextOptions } from './nextOptions.ts';
 
 /** `scheduler next`: the coming occurrences of the workspace's tasks, or of a schedule given on the spot. */
 export async function next(
-  console: Console,
+  given: Console,
   taskId: string | undefined,
   options: NextOptions,
 ): Promise<ExitCode> {
+  const console = given.atOneInstant();
   const { schedule } = options;
   if (schedule === undefined) {
     if (options.timezone !== undefined) {

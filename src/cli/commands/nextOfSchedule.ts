@@ -10,7 +10,8 @@ import { occurrenceJson } from '../json/occurrenceJson.ts';
 import { schedulesJson } from '../json/scheduleJson.ts';
 import { parseInstant } from '../parseInstant.ts';
 import { parseSchedule } from '../parseSchedule.ts';
-import { factLines, jitterFacts, scheduleFacts } from '../printers/explanation.ts';
+import { factLines, scheduleFacts } from '../printers/explanation.ts';
+import { jitterFacts } from '../printers/jitter.ts';
 import { instantTable } from '../printers/occurrenceTable.ts';
 import { problemLines } from '../printers/problemLines.ts';
 import { Refusal } from '../refusal.ts';
@@ -27,8 +28,11 @@ export function nextOfSchedule(
   const fault = new TimeZones().fault(timezone);
   if (fault) throw new Refusal(fault.message);
   const { value, schedules, problems } = parseSchedule(options.schedule);
-  console.remark(problemLines(problems, options.schedule, '--schedule', console.wording(console.stderr)));
-  if (problems.some(({ severity }) => severity === 'error')) return Promise.resolve(exitCodes.refused);
+  const remarks = problemLines(problems, options.schedule, '--schedule', console.wording(console.stderr));
+  if (problems.some(({ severity }) => severity === 'error')) {
+    console.remark(remarks);
+    return Promise.resolve(exitCodes.refused);
+  }
 
   const wording = console.wording();
   const { translate, locale } = wording;
@@ -42,8 +46,10 @@ export function nextOfSchedule(
   const found = firstOccurrences(timing, from, options.count ?? 5);
   const why =
     found.length === 0
-      ? translate(whyNone({ schedules, timing, after: from, problems, timezone: zone }, wording))
+      ? whyNone({ schedules, timing, after: from, problems, timezone: zone }, wording)
       : undefined;
+  // What the explanation says is not said beside it as well.
+  if (options.json || !why?.isReason) console.remark(remarks);
   if (options.json) {
     const times = found.map((each) => occurrenceJson(each, zone, wording));
     console.printJson({
@@ -55,18 +61,18 @@ export function nextOfSchedule(
       occurrences: times.map(({ at }) => at),
       local: times.map(({ local }) => local),
       times,
-      explanation: why ?? null,
+      explanation: why ? translate(why.text) : null,
     });
     return Promise.resolve(exitCodes.success);
   }
   const facts = [
-    ...scheduleFacts(schedules, zone, wording),
-    ...jitterFacts(schedules, { included: false, translate }),
+    ...scheduleFacts(schedules, zone, wording, { words: !why?.isReason }),
+    ...jitterFacts(schedules, { of: 'schedule', times: found.length > 0 }, translate),
   ];
   console.print(
     why === undefined
       ? [...factLines(facts, wording), '', ...instantTable(found, zone, wording)]
-      : factLines([...facts, [message('Next'), why]], wording),
+      : factLines([...facts, [message('Next'), translate(why.text)]], wording),
   );
   return Promise.resolve(exitCodes.success);
 }

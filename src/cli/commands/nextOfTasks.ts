@@ -9,10 +9,11 @@ import { taskJson } from '../json/taskJson.ts';
 import { refuseUnknownTask } from '../knownTask.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { parseInstant } from '../parseInstant.ts';
+import { machineZoneLines } from '../printers/machineZone.ts';
 import { occurrenceTable, type TaskOccurrence } from '../printers/occurrenceTable.ts';
 import { taskExplanation } from '../printers/taskExplanation.ts';
 import type { Wording } from '../printers/wording.ts';
-import { whyNone } from '../whyNone.ts';
+import { whyNone, type WhyNone } from '../whyNone.ts';
 import { zoneToShow } from '../zoneToShow.ts';
 import type { NextOptions } from './nextOptions.ts';
 
@@ -54,13 +55,19 @@ export function nextOfTasks(
           const { at, local, ...more } = occurrenceJson(coming, timezone, wording);
           return { task: task.id, label: task.label, at, local, timezone, due: coming.at <= now, ...more };
         }),
-        explanation: why ?? null,
+        explanation: why ? wording.translate(why.text) : null,
       });
     } else if (only) {
       const timing = scheduler.occurrencesOf(only.task.id);
       console.print(taskExplanation({ overview: only, timing, found, why }, wording));
-    } else if (found.length > 0) console.print(occurrenceTable(found, wording));
-    else console.print([wording.translate(message('Nothing is scheduled.'))]);
+    } else if (found.length > 0) {
+      const zone = machineZoneLines(
+        found.map(({ task }) => task),
+        machineTimezone(),
+        wording,
+      );
+      console.print([...zone, ...occurrenceTable(found, wording)]);
+    } else console.print([wording.translate(message('Nothing is scheduled.'))]);
     return exitCodes.success;
   });
 }
@@ -71,13 +78,12 @@ function whyNoneOf(
   scheduler: WorkspaceScheduler,
   after: number,
   wording: Wording,
-): string | undefined {
+): WhyNone | undefined {
   const timing = scheduler.occurrencesOf(task.id);
   if (!task.enabled || task.schedules.length === 0 || timing === undefined) return undefined;
   const problems = scheduler.config.problems.filter(
     ({ taskId, path }) => taskId === task.id && path[2] === 'schedule',
   );
   const timezone = zoneToShow(task.schedules, task.timezone);
-  const why = whyNone({ schedules: task.schedules, timing, after, problems, timezone }, wording);
-  return wording.translate(why);
+  return whyNone({ schedules: task.schedules, timing, after, problems, timezone }, wording);
 }

@@ -4,11 +4,12 @@ import type { Run } from '../../model/run.ts';
 import type { CheckCounts } from '../checkCounts.ts';
 import { dueState } from '../dueState.ts';
 import { alignColumns } from './columns.ts';
+import { dueMessage } from './dueMessage.ts';
 import { hostName } from './hostName.ts';
+import { nextText } from './nextText.ts';
 import { oneLine } from './plainText.ts';
 import { runResult } from './runResult.ts';
 import { statusText } from './statusSign.ts';
-import { dueMessage, nextText } from './taskTable.ts';
 import type { Wording } from './wording.ts';
 
 /** Of every task, why it is due or not. */

@@ -9,8 +9,15 @@ import { oneLine } from './plainText.ts';
 import { statusText } from './statusSign.ts';
 import type { Wording } from './wording.ts';
 
-/** Runs as they come, newest first, by day: when they were due, when they started, how long they took, and why. */
-export function historyTable(runs: readonly Run[], wording: Wording): string[] {
+/**
+ * Runs as they come, newest first, by day: when they were due, when they started, how long they took, and why.
+ * `causes` knows the tasks of the runs whose end started others, by the ids of those runs.
+ */
+export function historyTable(
+  runs: readonly Run[],
+  wording: Wording,
+  causes: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const { translate, paint, instants, now, locale } = wording;
   const seconds = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
@@ -29,7 +36,7 @@ export function historyTable(runs: readonly Run[], wording: Wording): string[] {
   ];
   const [head = '', ...lines] = alignColumns([
     titles.map((title) => paint('dim', translate(title))),
-    ...runs.map((run) => row(run, wording, seconds)),
+    ...runs.map((run) => row(run, triggerText(run, causes, wording), wording, seconds)),
   ]);
   const printed = [`  ${head}`];
   let day: string | undefined;
@@ -44,7 +51,7 @@ export function historyTable(runs: readonly Run[], wording: Wording): string[] {
   return printed;
 }
 
-function row(run: Run, wording: Wording, seconds: Intl.DateTimeFormat): string[] {
+function row(run: Run, trigger: string, wording: Wording, seconds: Intl.DateTimeFormat): string[] {
   const { translate, paint, now } = wording;
   const took =
     isActive(run) && run.startedAt !== undefined ? Math.max(0, now - run.startedAt) : durationOf(run);
@@ -54,9 +61,20 @@ function row(run: Run, wording: Wording, seconds: Intl.DateTimeFormat): string[]
     scheduledText(run, wording),
     run.startedAt === undefined ? '–' : seconds.format(run.startedAt),
     took === undefined ? '–' : translate(formatDuration(took)),
-    translate(presentTrigger(run.trigger)),
+    trigger,
     paint('dim', run.id),
   ];
+}
+
+function triggerText(
+  { trigger, causedBy = '' }: Run,
+  causes: ReadonlyMap<string, string>,
+  { translate }: Wording,
+): string {
+  const task = trigger === 'after' ? causes.get(causedBy) : undefined;
+  return translate(
+    task === undefined ? presentTrigger(trigger) : message('after {task}', { task: oneLine(task) }),
+  );
 }
 
 function scheduledText({ occurrence, occurrences, createdAt }: Run, { translate, instants, now }: Wording) {

@@ -1,12 +1,12 @@
 import { message } from '../../common/message.ts';
 import type { Task } from '../../model/task.ts';
-import { formatUntil } from '../../presentation/time.ts';
+import { formatUntil, InstantFormat } from '../../presentation/time.ts';
 import type { Coming } from '../followingOccurrences.ts';
 import { localText, offsetText } from '../localText.ts';
 import { clockNote } from './clockNote.ts';
 import { alignColumns } from './columns.ts';
+import { dueMessage } from './dueMessage.ts';
 import { oneLine } from './plainText.ts';
-import { dueMessage } from './taskTable.ts';
 import type { Wording } from './wording.ts';
 
 export interface TaskOccurrence extends Coming {
@@ -20,7 +20,7 @@ export function occurrenceTable(occurrences: readonly TaskOccurrence[], wording:
     translate(instants.moment(at, now)),
     at <= now
       ? paint('yellow', translate(dueMessage(at, wording)))
-      : paint('dim', translate(formatUntil(at, now))),
+      : paint('dim', translate(formatUntil(at, now, instants))),
     paint('bold', oneLine(task.id)) + (task.label === task.id ? '' : ` ${paint('dim', oneLine(task.label))}`),
   ]);
   return alignColumns(rows).map((line) => `  ${line}`);
@@ -38,6 +38,7 @@ export function instantTable(
 ): string[] {
   const { translate, locale, paint, now } = wording;
   const shape = shapeFor(occurrences, timezone);
+  const calendar = new InstantFormat(locale, timezone);
   const date = new Intl.DateTimeFormat(locale, {
     timeZone: timezone,
     weekday: 'short',
@@ -58,7 +59,7 @@ export function instantTable(
       date.format(at),
       `${paint('bold', timeIn(localText(at, timezone), shape))} ${offset}`,
       paint('dim', utcText(at, shape)),
-      at > now ? translate(formatUntil(at, now)) : paint('yellow', past(at)),
+      at > now ? translate(formatUntil(at, now, calendar)) : paint('yellow', past(at)),
       note === undefined ? '' : paint('yellow', translate(clockNote(note, at, timezone))),
     ];
   });

@@ -1,11 +1,14 @@
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { message } from '../../common/message.ts';
 import type { Coming, Timing } from '../followingOccurrences.ts';
+import type { WhyNone } from '../whyNone.ts';
 import { zoneToShow } from '../zoneToShow.ts';
-import { factLines, jitterFacts, scheduleFacts, type Fact } from './explanation.ts';
+import { dueAgo } from './dueMessage.ts';
+import { factLines, scheduleFacts, type Fact } from './explanation.ts';
+import { jitterDelay, jitterFacts } from './jitter.ts';
+import { nextText } from './nextText.ts';
 import { instantTable } from './occurrenceTable.ts';
 import { oneLine } from './plainText.ts';
-import { dueMessage, nextText } from './taskTable.ts';
 import type { Wording } from './wording.ts';
 
 interface Explained {
@@ -13,7 +16,7 @@ interface Explained {
   readonly timing: Timing | undefined;
   readonly found: readonly Coming[];
   /** Why there is none, where its state does not say it. */
-  readonly why: string | undefined;
+  readonly why: WhyNone | undefined;
 }
 
 /** A task's schedule, what it means, and when the task so runs. */
@@ -26,14 +29,21 @@ export function taskExplanation({ overview, timing, found, why }: Explained, wor
   const facts: Fact[] = [
     [message('Task'), paint('bold', oneLine(task.id)) + label],
     [message('Enabled'), translate(task.enabled ? message('yes') : message('no'))],
-    ...scheduleFacts(schedules, timezone, wording),
-    ...jitterFacts(schedules, { included: true, translate }),
+    ...scheduleFacts(schedules, timezone, wording, { words: !why?.isReason }),
+    ...jitterFacts(
+      schedules,
+      { of: 'task', delay: jitterDelay(task, found), times: found.length > 0 },
+      translate,
+    ),
     ...(timing?.occurrences.followRuns ? [lastStartFact(timing, wording)] : []),
   ];
   if (found.length === 0) {
-    return factLines([...facts, [message('Next'), why ?? nextText(overview, wording)]], wording);
+    return factLines(
+      [...facts, [message('Next'), why ? translate(why.text) : nextText(overview, wording)]],
+      wording,
+    );
   }
-  const past = (at: number) => translate(dueMessage(Math.min(at, now), wording));
+  const past = (at: number) => translate(dueAgo(at, now));
   return [...factLines(facts, wording), '', ...instantTable(found, timezone, wording, past)];
 }
 
@@ -41,6 +51,6 @@ export function taskExplanation({ overview, timing, found, why }: Explained, wor
 function lastStartFact({ anchor: { lastStart } }: Timing, { translate, instants, now }: Wording): Fact {
   return [
     message('Last start'),
-    translate(lastStart === undefined ? message('never ran') : instants.moment(lastStart, now)),
+    translate(lastStart === undefined ? message('never') : instants.moment(lastStart, now)),
   ];
 }

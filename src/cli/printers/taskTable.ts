@@ -1,15 +1,35 @@
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { message } from '../../common/message.ts';
-import { formatUntil } from '../../presentation/time.ts';
-import { dueState } from '../dueState.ts';
-import { alignColumns } from './columns.ts';
+import type { Task } from '../../model/task.ts';
+import { alignColumns, displayWidth } from './columns.ts';
 import { describeRun } from './describeRun.ts';
+import { nextText } from './nextText.ts';
 import { oneLine, shortened } from './plainText.ts';
 import { statusText } from './statusSign.ts';
 import type { Wording } from './wording.ts';
 
-/** Every task on a line: whether it is on, what it runs, when next, and how it last ended. */
+/** In columns of a terminal. */
+const mostOfRun = 44;
+const leastOfRun = 16;
+
+/**
+ * Every task on a line: whether it is on, what it runs, when next, and how it last ended. What it runs is shown
+ * as far as there is room.
+ */
 export function taskTable(
+  tasks: readonly TaskOverview[],
+  brokenIds: readonly string[],
+  wording: Wording,
+): string[] {
+  const lines = tableWith(mostOfRun, tasks, brokenIds, wording);
+  const excess = Math.max(...lines.map(displayWidth)) - (wording.columns ?? Infinity);
+  if (excess <= 0) return lines;
+  const widest = Math.max(0, ...tasks.map(({ task }) => displayWidth(runText(task, mostOfRun))));
+  return tableWith(Math.max(leastOfRun, widest - excess), tasks, brokenIds, wording);
+}
+
+function tableWith(
+  room: number,
   tasks: readonly TaskOverview[],
   brokenIds: readonly string[],
   wording: Wording,
@@ -18,7 +38,7 @@ export function taskTable(
   const head = [message('TASK'), message('RUNS'), message('NEXT'), message('LAST RUN')];
   const rows = [
     ['', ...head.map((title) => paint('dim', translate(title)))],
-    ...tasks.map((overview) => taskRow(overview, wording)),
+    ...tasks.map((overview) => taskRow(overview, room, wording)),
     ...brokenIds.map((id) => [
       paint('red', '✖'),
       paint('bold', oneLine(id)),
@@ -29,45 +49,20 @@ export function taskTable(
   return alignColumns(rows).map((line) => `  ${line}`);
 }
 
-function taskRow(overview: TaskOverview, wording: Wording): string[] {
+function taskRow(overview: TaskOverview, room: number, wording: Wording): string[] {
   const { paint } = wording;
   const { task } = overview;
   return [
     task.enabled ? paint('green', '●') : paint('dim', '○'),
     paint('bold', oneLine(task.id)) + (task.label === task.id ? '' : ` ${paint('dim', oneLine(task.label))}`),
-    shortened(describeRun(task.run), 44),
+    runText(task, room),
     nextText(overview, wording),
     lastText(overview, wording),
   ];
 }
 
-/** When a task is next due, or why it is not. */
-export function nextText(overview: TaskOverview, { translate, paint, instants, now }: Wording): string {
-  const due = dueState(overview, now);
-  switch (due.state) {
-    case 'disabled':
-      return paint('dim', translate(message('disabled')));
-    case 'by-hand':
-      return paint('dim', translate(message('by hand only')));
-    case 'not-timed':
-      return paint('dim', translate(message('not by the clock')));
-    case 'nothing-more':
-      return paint('dim', translate(message('never again')));
-    case 'later': {
-      const moment = translate(instants.moment(due.at, now));
-      return `${moment} ${paint('dim', `(${translate(formatUntil(due.at, now))})`)}`;
-    }
-    case 'due':
-      return paint('yellow', translate(dueMessage(due.since, { translate, instants, now })));
-  }
-}
-
-export function dueMessage(
-  since: number,
-  { translate, instants, now }: Pick<Wording, 'translate' | 'instants' | 'now'>,
-) {
-  if (now - since < 60_000) return message('due now');
-  return message('due since {moment}', { moment: translate(instants.moment(since, now)) });
+function runText({ run }: Task, room: number): string {
+  return shortened(describeRun(run), room);
 }
 
 function lastText({ active, last }: TaskOverview, wording: Wording): string {

@@ -8,6 +8,8 @@ export interface Wording {
   /** BCP 47. */
   readonly locale: string;
   readonly paint: Paint;
+  /** How many columns a line has; without it, as many as it needs. */
+  readonly columns?: number;
   /** In the machine's time zone. */
   readonly instants: InstantFormat;
   /** Milliseconds since the Unix epoch. */

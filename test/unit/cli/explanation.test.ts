@@ -5,11 +5,12 @@ import { scheduleJson, schedulesJson } from '../../../src/cli/json/scheduleJson.
 import { normalizedCron } from '../../../src/cli/normalizedCron.ts';
 import { withoutColour } from '../../../src/cli/paint.ts';
 import { clockNote } from '../../../src/cli/printers/clockNote.ts';
-import { factLines, jitterFacts, scheduleFacts } from '../../../src/cli/printers/explanation.ts';
+import { factLines, scheduleFacts } from '../../../src/cli/printers/explanation.ts';
 import { instantTable } from '../../../src/cli/printers/occurrenceTable.ts';
 import { taskExplanation } from '../../../src/cli/printers/taskExplanation.ts';
 import type { Wording } from '../../../src/cli/printers/wording.ts';
 import { whyNone } from '../../../src/cli/whyNone.ts';
+import { zoneToShow } from '../../../src/cli/zoneToShow.ts';
 import { inEnglish, message } from '../../../src/common/message.ts';
 import { parseSchedule } from '../../../src/config/parseSchedule.ts';
 import type { Schedule } from '../../../src/model/schedule.ts';
@@ -224,12 +225,21 @@ describe('the explanation of a schedule', () => {
     );
   });
 
-  it('says whether the jitter is in the times', () => {
-    const schedules = [cron('0 * * * *'), { ...cron('0 6 * * *'), jitter: 5 * minute }];
-    const text = (included: boolean) => jitterFacts(schedules, { included, translate: inEnglish })[0]?.[1];
-    assert.equal(text(true), 'up to 5m later, always the same here: in these times');
-    assert.equal(text(false), 'up to 5m later, by task and machine: not in these times');
-    assert.deepEqual(jitterFacts([cron('0 * * * *')], { included: true, translate: inEnglish }), []);
+  it('labels the zone of the times shown where the schedules are in several', () => {
+    const union = read('[{"daily":"06:00","timezone":"Asia/Tokyo"},{"daily":"07:00"},{"startup":true}]');
+    const facts = scheduleFacts(union, 'UTC', wording);
+    assert.deepEqual(facts.at(-1), [
+      message('Time zone'),
+      'UTC (for the times shown; the words name those of the schedules)',
+    ]);
+    assert.equal(facts[1]?.[1], 'Every day at 06:00 (Asia/Tokyo)');
+    assert.equal(facts[3]?.[1], 'Every day at 07:00 (UTC)');
+  });
+
+  it('is in the zone of the schedules that follow a clock, whatever others there are', () => {
+    const union = read('[{"daily":"06:00","timezone":"Asia/Tokyo"},{"startup":true}]');
+    assert.equal(zoneToShow(union, 'UTC'), 'Asia/Tokyo');
+    assert.equal(zoneToShow(read('{"startup":true}'), 'UTC'), 'UTC');
   });
 });
 
@@ -257,7 +267,7 @@ describe('the explanation of a task', () => {
       wording,
     );
     assert.equal(off[1], 'Enabled     no');
-    assert.deepEqual(off.slice(-2), ['Last start  never ran', 'Next        disabled']);
+    assert.deepEqual(off.slice(-2), ['Last start  never', 'Next        disabled']);
   });
 
   it('shows what is due as due', () => {
@@ -272,7 +282,7 @@ describe('the explanation of a task', () => {
       },
       wording,
     );
-    assert.match(lines.at(-1) ?? '', /06:00 \+00:00 {2}due since 06:00$/);
+    assert.match(lines.at(-1) ?? '', /06:00 \+00:00 {2}due, 6 h ago$/);
     assert.ok(!lines.some((line) => line.startsWith('Last start')), 'nothing counts from it');
   });
 });
@@ -291,7 +301,7 @@ describe('why a schedule gives no occurrence', () => {
           timezone: 'Europe/Paris',
         },
         wordingAt('2026-01-01T00:00Z'),
-      ),
+      ).text,
     );
 
   it('is that the clock does not decide', () => {

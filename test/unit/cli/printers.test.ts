@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TaskOverview } from '../../../src/app/workspaceScheduler.ts';
 import { withoutColour } from '../../../src/cli/paint.ts';
 import { checkSummary, recordedRows } from '../../../src/cli/printers/checkReport.ts';
 import { alignColumns, displayWidth } from '../../../src/cli/printers/columns.ts';
@@ -7,12 +8,17 @@ import { historyTable } from '../../../src/cli/printers/historyTable.ts';
 import { oneLine, shortened } from '../../../src/cli/printers/plainText.ts';
 import { problemCount, problemLines } from '../../../src/cli/printers/problemLines.ts';
 import { runResult } from '../../../src/cli/printers/runResult.ts';
+import { nextText } from '../../../src/cli/printers/nextText.ts';
+import { taskTable } from '../../../src/cli/printers/taskTable.ts';
 import { statusText } from '../../../src/cli/printers/statusSign.ts';
 import type { Wording } from '../../../src/cli/printers/wording.ts';
 import { inEnglish, message } from '../../../src/common/message.ts';
 import type { Problem } from '../../../src/config/problem.ts';
 import { runStatuses, type Run } from '../../../src/model/run.ts';
+import type { Schedule } from '../../../src/model/schedule.ts';
+import type { Task } from '../../../src/model/task.ts';
 import { InstantFormat } from '../../../src/presentation/time.ts';
+import { aTask, cron } from '../../support/builders.ts';
 
 // The tables show seconds on the machine's wall clock, so instants are built on it.
 const today = (hour: number, minute = 0, second = 0) =>
@@ -133,6 +139,14 @@ describe('runResult', () => {
 });
 
 describe('historyTable', () => {
+  it('names the task whose end started a run, where it is known', () => {
+    const chained: Run = { ...ran, trigger: 'after', causedBy: 'x' };
+    const [, , row = ''] = historyTable([chained], wording, new Map([['x', 'pull']]));
+    assert.match(row, / after pull {2}\d/);
+    const [, , unknown = ''] = historyTable([chained], wording);
+    assert.match(unknown, / after another task {2}\d/);
+  });
+
   it('groups by day, newest first, with the reason below', () => {
     const skipped: Run = { ...waiting, id: 'b', status: 'skipped', reason: 'overlap' };
     assert.deepEqual(
@@ -159,6 +173,47 @@ describe('historyTable', () => {
         '  ▶ running  haiku  06:00               11:59:30  30 s  scheduled  d',
       ],
     );
+  });
+});
+
+describe('the table of tasks', () => {
+  const script = 'scripts/pull-everything-there-is.mjs --since yesterday';
+  const task = aTask({ id: 'pull', run: { kind: 'command', command: script } });
+  const overview = { task, next: undefined, active: undefined, last: undefined };
+  const next = (given: Partial<Task>, more: Partial<TaskOverview> = {}) =>
+    nextText({ ...overview, task: { ...task, ...given }, ...more }, wording);
+
+  it('shortens what a task runs where the terminal is narrow, so that no line wraps', () => {
+    const width = (columns?: number) =>
+      Math.max(
+        ...taskTable([overview], [], columns === undefined ? wording : { ...wording, columns }).map(
+          (line) => line.length,
+        ),
+      );
+    assert.equal(width(), width(200));
+    assert.ok(width() > 75, String(width()));
+    assert.equal(width(70), 70);
+    const [, row = ''] = taskTable([overview], [], { ...wording, columns: 20 });
+    assert.match(row, /scripts\/pull-ev… {2}by hand only {2}never ran$/, 'something is left of it');
+  });
+
+  it('says what else than the clock starts a task', () => {
+    const after: Schedule = { form: 'after', task: 'pull', on: 'success' };
+    assert.equal(next({ schedules: [after] }), 'after pull succeeds');
+    assert.equal(
+      next({ schedules: [{ form: 'startup' }, { ...after, on: 'always' }] }),
+      'when the workspace opens; after pull ends',
+    );
+    const once: Schedule = { form: 'once', at: '2020-01-01T00:00:00' };
+    assert.equal(next({ schedules: [once, after] }), 'after pull succeeds');
+  });
+
+  it('tells what never comes due from what will not any more', () => {
+    assert.equal(next({ schedules: [cron('0 0 31 2 *')] }), 'never');
+    assert.equal(next({ schedules: [{ form: 'once', at: '2020-01-01T00:00:00' }] }), 'never again');
+    const hourly: Schedule = { form: 'every', count: 1, unit: 'hour', end: '2020-01-01T00:00:00' };
+    assert.equal(next({ schedules: [hourly] }), 'never');
+    assert.equal(next({ schedules: [hourly] }, { last: ran }), 'never again');
   });
 });
 

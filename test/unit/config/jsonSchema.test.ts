@@ -52,4 +52,16 @@ describe('the JSON schema of scheduler.json', () => {
     assert.equal(task.properties?.['timeout']?.default, '10m');
     assert.equal(task.properties?.['enabled']?.default, true);
   });
+
+  it('says what a reader needs to choose', () => {
+    const schedule = task.properties?.['schedule']?.anyOf?.[0]?.anyOf ?? [];
+    const told = (key: string) =>
+      schedule.map(({ properties }) => properties?.[key]?.description).find((text) => text !== undefined) ??
+      '';
+    assert.match(told('cron'), /Where both are restricted, either is enough\./);
+    assert.match(told('end'), /A date alone is its midnight: that day itself is not included\./);
+    for (const word of ['"once"', '"skip"', '"all"']) {
+      assert.ok(task.properties?.['missed']?.description?.includes(word), word);
+    }
+  });
 });

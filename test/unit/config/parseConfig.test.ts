@@ -216,7 +216,10 @@ describe('a bad task', () => {
 
   it('is named by its problems', () => {
     const named = parse(text).problems.map(({ taskId, severity }) => `${severity} ${taskId}`);
-    assert.deepEqual(named, ['error bad', 'error twice', 'error __proto__', 'error .hidden', 'warning late']);
+    assert.deepEqual(named, [
+      ...['error bad', 'error twice', 'error __proto__', 'error .hidden'],
+      ...['warning late', 'warning late'],
+    ]);
   });
 });
 

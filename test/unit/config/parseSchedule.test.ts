@@ -22,6 +22,10 @@ describe('a schedule by itself', () => {
     '{"daily": "06:00", "daily": "07:00"}': '19+7 "daily" stands here for the second time.',
     '{"daily": ': '10+0 The file ends too early: } is missing.',
     '{"daily": "06:00"}, "x": 1': '18+1 Nothing may follow the end of the file’s value.',
+    '[]': '0+2 The list must hold at least one schedule.',
+    '"every 6 hours"': '0+15 The schedule must be an object: { … }, or a list of them: [ … ].',
+    null: '0+4 The schedule must be an object: { … }, or a list of them: [ … ].',
+    '["every 6 hours"]': '1+15 Each schedule of the list must be an object: { … }.',
     '{}': '0+1 One of these is missing here: every, daily, weekly, monthly, yearly, cron, once, startup, after.',
   };
   for (const [text, expected] of Object.entries(bad)) {

@@ -53,8 +53,14 @@ describe('problems of the file', () => {
         '2:15 "colour" error: Unknown property "colour". Allowed here: $schema, version, timezone, maxConcurrent, outputs, defaults, tasks.',
       '"version": 1, "maxConcurrent": 1.5}': '2:32 1.5 error: "maxConcurrent" must be a whole number.',
       '"version": 1, "maxConcurrent": 101}': '2:32 101 error: "maxConcurrent" must be at most 100.',
+      '"version": 1, "maxConcurrent": 1e308}': '2:32 1e308 error: "maxConcurrent" must be at most 100.',
       '"version": 1, "timezone": "Europe/Pari"}':
         '2:28 Europe/Pari error: Unknown time zone "Europe/Pari". Did you mean "Europe/Paris"?',
+      '"version": 1, "timezone": "Europe/Pari", "maxConcurrent": 0}': [
+        '2:28 Europe/Pari error: Unknown time zone "Europe/Pari". Did you mean "Europe/Paris"?',
+        '2:59 0 error: "maxConcurrent" must be at least 1.',
+      ],
+      '"version": 1, "timezone": ""}': '2:27 "" error: "timezone" must not be empty.',
       '"version": 1, "outputs": {"directory": "../x"}}':
         '2:41 ../x error: "../x" leads out of the workspace folder.',
       '"version": 1, "outputs": {"directory": "/tmp"}}':
@@ -95,6 +101,7 @@ describe('problems of a task', () => {
         '2:41 \\u006d! error: Unknown unit "m!". Allowed: ms, s, m, h, d, w.',
       [`{${run}, "missed": "onec"}`]:
         '2:37 "onec" error: "missed" cannot be "onec". Did you mean "once"? Allowed: once, skip, all.',
+      [`{${run}, "schedule": {"daily": [${Array(101).fill('"06:00"').join(', ')}]}}`]: `2:49 [${Array(101).fill('"06:00"').join(', ')}] error: "daily" holds at most 100 entries.`,
       [`{${run}, "overlap": "xyz"}`]:
         '2:38 "xyz" error: "overlap" cannot be "xyz". Allowed: skip, queue, replace, allow.',
       [`{${run}, "notify": true}`]: '2:37 true error: "notify" must be one of: failure, always, never.',
@@ -178,7 +185,7 @@ describe('problems of a schedule', () => {
     {
       '{}': `2:27 "schedule" error: One of these is missing here: ${forms}.`,
       '[]': '2:39 [] error: "schedule" must hold at least one entry.',
-      '"daily"': '2:39 "daily" error: "schedule" must be an object: { … }.',
+      '"daily"': '2:39 "daily" error: "schedule" must be an object: { … }, or a list of them: [ … ].',
       '[1]': '2:40 1 error: Each entry of "schedule" must be an object: { … }.',
       '[{"timezone": "UTC"}]': `2:40 { error: One of these is missing here: ${forms}.`,
       '{"daly": "06:00"}': '2:40 "daly" error: Unknown property "daly". Did you mean "daily"?',
@@ -198,7 +205,8 @@ describe('problems of a schedule', () => {
       '{"monthly": 32}':
         '2:51 32 error: A day of the month is 1 to 31, "last", or such as "last friday" or "second tuesday".',
       '{"monthly": "last fridy"}': '2:57 fridy error: Unknown word "fridy". Did you mean "friday"?',
-      '{"yearly": "13-01"}': '2:51 13-01 error: The calendar has no day 13-01.',
+      '{"yearly": "25-12"}':
+        '2:51 25-12 error: The calendar has no day 25-12: the month comes first. Did you mean "12-25"?',
       '{"yearly": "02-30"}': '2:51 02-30 warning: 30 February does not exist: this schedule never comes due.',
       '[{"daily": "06:00"}, {"yearly": "04-31"}]':
         '2:72 04-31 warning: 31 April does not exist: this schedule never comes due.',
@@ -249,7 +257,7 @@ describe('tasks that wait for each other', () => {
       ([id, after]) => `"${id}": {"run": {"command": "x"}, "schedule": {"after": "${after}"}}`,
     );
     return problemsOf(`{"version": 1, "tasks": {\n${tasks.join(',\n')}\n}}`).filter((text) =>
-      /error/.test(text),
+      /" error: /.test(text),
     );
   };
 

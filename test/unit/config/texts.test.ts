@@ -152,10 +152,13 @@ describe('a day of the month or year', () => {
     '02-30': { month: 2, day: 30 },
   });
   refuses(readYearDay, {
-    '13-01': '0+5 The calendar has no day 13-01.',
-    '00-10': '0+5 The calendar has no day 00-10.',
-    '12-00': '0+5 The calendar has no day 12-00.',
-    '12-32': '0+5 The calendar has no day 12-32.',
+    '13-01': '0+5 The calendar has no day 13-01: the month comes first. Did you mean "01-13"?',
+    '25-12': '0+5 The calendar has no day 25-12: the month comes first. Did you mean "12-25"?',
+    '29-02': '0+5 The calendar has no day 29-02: the month comes first. Did you mean "02-29"?',
+    '30-02': '0+5 The calendar has no day 30-02: the month comes first, then the day.',
+    '00-10': '0+5 The calendar has no day 00-10: the month comes first, then the day.',
+    '12-00': '0+5 The calendar has no day 12-00: the month comes first, then the day.',
+    '12-32': '0+5 The calendar has no day 12-32: the month comes first, then the day.',
     '25 Dec': '0+6 "25 Dec" is not a day of the year. Write month and day, such as "12-25".',
   });
 });

@@ -5,7 +5,7 @@ import type { Schedule } from '../../../src/model/schedule.ts';
 export type Question =
   | { readonly name: 'next'; readonly after: number }
   | { readonly name: 'previous'; readonly before: number }
-  | { readonly name: 'count'; readonly after: number; readonly until: number };
+  | { readonly name: 'count' | 'cost'; readonly after: number; readonly until: number };
 
 export interface Subject {
   readonly schedules: readonly Schedule[];
@@ -16,8 +16,7 @@ export interface Subject {
 /** A wrong answer, as the text of a test that shows it. */
 export class Counterexample extends Error {
   constructor(subject: Subject, question: Question, expected: number | undefined, found: number | undefined) {
-    const { name } = question;
-    const value = name === 'count' ? String : instantText;
+    const value = 'until' in question ? String : instantText;
     super(`expected ${value(expected)}, found ${value(found)}:\n\n${testText(subject, question, expected)}`);
     this.name = 'Counterexample';
   }
@@ -27,7 +26,7 @@ export class Counterexample extends Error {
 function testText({ schedules, zone, anchor }: Subject, question: Question, expected?: number): string {
   const { name } = question;
   const asked = (name === 'previous' ? [question.before] : [question.after])
-    .concat(name === 'count' ? [question.until] : [])
+    .concat('until' in question ? [question.until] : [])
     .map(instantText);
   const listed = schedules.map((schedule) => `    ${scheduleText(schedule)},\n`).join('');
   const lines = [
@@ -36,7 +35,7 @@ function testText({ schedules, zone, anchor }: Subject, question: Question, expe
     `  const occurrences = compileSchedules(schedules, '${zone}', new Zones(), (jitter) => jitter);`,
     `  const anchor = ${anchorText(anchor)};`,
     `  const found = occurrences.${name}(${asked.map((each) => `Date.parse(${each})`).join(', ')}, anchor);`,
-    name === 'count'
+    'until' in question
       ? `  assert.equal(found, ${expected});`
       : `  assert.equal(found && new Date(found).toISOString(), ${instantText(expected)});`,
     '});',

@@ -38,7 +38,9 @@ const mostLookedAt = 5000;
 
 /** What becomes of the backlog by the task's `missed` policy. Pure. */
 export function judgeBacklog(backlog: Backlog): Verdict {
-  const { first, now, task, occurrences } = backlog;
+  const { first, now, task, occurrences, anchor } = backlog;
+  const second = occurrences.next(first, anchor);
+  if (second === undefined || second > now) return judgeOne(first, now, task);
   // Each start of an interval makes up for all that it owed.
   const policy = task.missed === 'all' && occurrences.followRuns ? 'once' : task.missed;
   if (policy === 'all') return judgeAll(backlog);
@@ -47,10 +49,20 @@ export function judgeBacklog(backlog: Backlog): Verdict {
   return judgeNewest(backlog, policy);
 }
 
+/** Where no more than one has passed, which is nearly always so. */
+function judgeOne(occurrence: number, now: number, task: Backlog['task']): Verdict {
+  const lateness = latenessOf(occurrence, now, task);
+  const missed = (reason: RunReason) => ({ missed: [{ occurrence, occurrences: 1, reason }] });
+  if (lateness === 'too-old') return missed('too-old');
+  if (lateness === 'late' && task.missed === 'skip') return missed(reasons.skip);
+  return { missed: [], run: { occurrence, lateness } };
+}
+
 /** Up to where the gap from `first` is looked at in one go: what takes long to count, in smaller pieces. */
 function endOfPiece({ occurrences, anchor, now }: Backlog, first: number): number {
   let length = longestPiece;
-  while (length > 1000 && occurrences.cost(first - 1, Math.min(first + length, now), anchor) > mostLookedAt) length /= 2;
+  while (length > 1000 && occurrences.cost(first - 1, Math.min(first + length, now), anchor) > mostLookedAt)
+    length /= 2;
   return Math.min(first + Math.floor(length), now);
 }
 

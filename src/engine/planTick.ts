@@ -32,18 +32,18 @@ export interface TickPlan {
 }
 
 /** One tick decides no more than this, so that it does not hold up the thread. */
-const mostClaims = 250;
+const mostClaims = 400;
 
 /** Says what is due, missed and next; touches nothing. Without `spread` catch-up runs start all together. */
 export function planTick(states: Iterable<TaskState>, now: number, spread: Spread = together): TickPlan {
-  const { due, late, next: following } = look(states, now);
+  const { due, isMore, late, next: following } = look(states, now);
   const claims: Claim[] = [];
   const holds: { taskId: string; until: number }[] = [];
-  let next = following;
+  // What is due and too much for this tick comes in the one after it, which is due at once.
+  let next = isMore ? now : following;
   let place = late > 0 ? widen(spread, late, now) : spread;
   for (const state of due) {
     if (claims.length + holds.length >= mostClaims) {
-      // The rest comes in the tick after this one, which is due at once.
       next = now;
       break;
     }
@@ -86,8 +86,9 @@ export function nextLook(states: Iterable<TaskState>, now: number): number {
 function look(
   states: Iterable<TaskState>,
   now: number,
-): { readonly due: readonly TaskState[]; readonly late: number; readonly next: number } {
+): { due: readonly TaskState[]; isMore: boolean; late: number; next: number } {
   const due: TaskState[] = [];
+  let isMore = false;
   let late = 0;
   let next = Infinity;
   for (const state of states) {
@@ -112,9 +113,11 @@ function look(
       }
       if (held === undefined) late++;
     }
-    due.push(state);
+    // Each gives one decision at least.
+    if (due.length < mostClaims) due.push(state);
+    else isMore = true;
   }
-  return { due, late, next };
+  return { due, isMore, late, next };
 }
 
 const isActive = ({ activeSince }: TaskState) => activeSince !== undefined;

@@ -199,9 +199,8 @@ export class Scheduler {
       if (start > 0) await setImmediate();
       const some = claims.slice(start, start + claimsAtOnce);
       const { rows, others } = await store.claim(some, now);
-      for (const [index, { taskId, occurrence }] of some.entries()) {
-        const run = rows[index];
-        this.#states.accountFor(taskId, occurrence);
+      this.#states.accountFor(some);
+      for (const run of rows) {
         if (run) this.#runs.takeIn(run);
         else refused = true;
       }

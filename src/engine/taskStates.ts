@@ -6,7 +6,7 @@ import { stableDelay } from '../schedule/jitter.ts';
 import { Zones } from '../schedule/zone.ts';
 import { ActiveRuns } from './activeRuns.ts';
 import type { TaskState } from './planTick.ts';
-import type { Cursor, Enrolment } from './ports.ts';
+import type { Claim, Cursor, Enrolment } from './ports.ts';
 
 /** Tasks compiled in one go; a cron expression takes tens of microseconds. */
 const slice = 64;
@@ -111,12 +111,19 @@ export class TaskStates {
     };
   }
 
-  /** The occurrence has its row. */
-  accountFor(taskId: string, occurrence: number): void {
-    const entry = this.#entries.get(taskId);
-    if (!entry || occurrence <= entry.until) return;
-    const next = nextOf(entry, occurrence, entry.anchor);
-    this.#entries.set(taskId, { ...entry, until: occurrence, next, heldUntil: undefined });
+  /** The occurrences have their rows. */
+  accountFor(claims: Iterable<Pick<Claim, 'taskId' | 'occurrence'>>): void {
+    // The newest of each task, which stands for those before it.
+    const newest = new Map<string, number>();
+    for (const { taskId, occurrence } of claims) {
+      if (occurrence > (newest.get(taskId) ?? -Infinity)) newest.set(taskId, occurrence);
+    }
+    for (const [taskId, until] of newest) {
+      const entry = this.#entries.get(taskId);
+      if (!entry || until <= entry.until) continue;
+      const next = nextOf(entry, until, entry.anchor);
+      this.#entries.set(taskId, { ...entry, until, next, heldUntil: undefined });
+    }
   }
 
   /** Its catch-up run has its turn at `until`. */

@@ -32,6 +32,8 @@ export class Union implements Times {
   }
 
   count(after: number, until: number): number {
+    const [only, ...others] = this.#parts;
+    if (only !== undefined && others.length === 0) return only.count(after, until);
     const [densest, ...sparser] = this.#byDensity(after, until);
     const [second, third] = sparser;
     if (densest === undefined) return 0;
@@ -59,6 +61,7 @@ export class Union implements Times {
 
   /** How many times `count` looks at one by one, at most: those of all parts but the densest. */
   cost(after: number, until: number): number {
+    if (this.#parts.length < 2) return 0;
     return this.#byDensity(after, until)
       .slice(1)
       .reduce((sum, { count }) => sum + count, 0);

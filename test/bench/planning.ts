@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { execa } from 'execa';
 import { planTick } from '../../src/engine/planTick.ts';
 import { fresh } from '../../src/engine/spread.ts';
@@ -17,7 +19,14 @@ const median = (values: readonly number[]) => percentile(values, 0.5);
 async function standingAt(tasks: readonly Task[], until: number): Promise<TaskStates> {
   const states = emptyStates();
   await states.replace(tasks, cursorsAt(tasks, until), until);
+  // A host that has slept for a week compiled its schedules long ago: they are old to the collector.
+  collectGarbage();
   return states;
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 async function nothingDue(tasks: readonly Task[]): Promise<Figure> {
@@ -70,7 +79,7 @@ function wakeUp(states: TaskStates): Waking {
     held(started);
     // Between the two the store writes, and the thread is free.
     started = performance.now();
-    for (const { taskId, occurrence } of plan.claims) states.accountFor(taskId, occurrence);
+    states.accountFor(plan.claims);
     for (const { taskId, until } of plan.holds) states.hold(taskId, until);
     held(started);
     waking.ticks++;
@@ -84,14 +93,14 @@ function wakeUp(states: TaskStates): Waking {
 
 async function weekAsleep(tasks: readonly Task[]): Promise<Figure[]> {
   const wakings: Waking[] = [];
-  for (let round = 0; round < 5; round++) wakings.push(wakeUp(await standingAt(tasks, asleep)));
+  for (let round = 0; round < 9; round++) wakings.push(wakeUp(await standingAt(tasks, asleep)));
   const [first] = wakings;
   const totals = wakings.map(({ total }) => total);
   const longest = wakings.map((waking) => waking.longest);
   return [
     {
       measure: `planTick over ${count} tasks after a week asleep, all due`,
-      value: `${milliseconds(median(totals))} (${first?.claims} rows in ${first?.ticks} ticks)`,
+      value: `${milliseconds(median(totals))} (with cold code ${milliseconds(totals[0] ?? NaN)}; ${first?.claims} rows in ${first?.ticks} ticks)`,
       peer: '',
       goal: '≤ 100 ms',
     },

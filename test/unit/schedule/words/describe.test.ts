@@ -32,7 +32,7 @@ const rows = rowsOf(`
 {"monthly":"second tuesday"} | On the second Tuesday of every month at 00:00 | Le deuxième mardi de chaque mois à 00:00
 {"yearly":"12-25","at":"08:00"} | Every 25 December at 08:00 | Chaque 25 décembre à 08:00
 {"yearly":"01-01"} | Every 1 January at 00:00 | Chaque 1er janvier à 00:00
-{"yearly":"02-30"} | Never: none of its months has such a day | Jamais : aucun de ses mois n’a un tel jour
+{"yearly":"02-30"} | Never: none of its months has such a day | Jamais\u00a0: aucun de ses mois n’a un tel jour
 {"yearly":"02-29"} | Every 29 February (leap years only) at 00:00 | Chaque 29 février (années bissextiles seulement) à 00:00
 {"once":"2026-12-24T18:00"} | Once on 24 December 2026 at 18:00 | Une seule fois, le 24 décembre 2026 à 18:00
 {"once":"2027-01-01","timezone":"Europe/Paris"} | Once on 1 January 2027 at 00:00 (Europe/Paris) | Une seule fois, le 1er janvier 2027 à 00:00 (Europe/Paris)

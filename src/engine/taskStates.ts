@@ -16,9 +16,13 @@ const ahead = 60_000;
 
 export interface Entry extends TaskState {
   readonly task: Task;
-  readonly until: number;
   /** Another host has put another schedule, or none, in force: nothing of this one is due. */
   readonly stale: boolean;
+  // What every occurrence moves is written in place: after a long sleep of thousands of tasks new objects would
+  // keep the garbage collector, and so the thread, busy.
+  until: number;
+  next: number | undefined;
+  heldUntil: number | undefined;
 }
 
 /** What the engine holds in memory of every task of the config: its compiled schedule and where it stands. */
@@ -121,15 +125,16 @@ export class TaskStates {
     for (const [taskId, until] of newest) {
       const entry = this.#entries.get(taskId);
       if (!entry || until <= entry.until) continue;
-      const next = nextOf(entry, until, entry.anchor);
-      this.#entries.set(taskId, { ...entry, until, next, heldUntil: undefined });
+      entry.until = until;
+      entry.next = nextOf(entry, until, entry.anchor);
+      entry.heldUntil = undefined;
     }
   }
 
   /** Its catch-up run has its turn at `until`. */
   hold(taskId: string, until: number): void {
     const entry = this.#entries.get(taskId);
-    if (entry) this.#entries.set(taskId, { ...entry, heldUntil: until });
+    if (entry) entry.heldUntil = until;
   }
 
   /** A row is new or has changed. */

@@ -2,14 +2,22 @@ import { message } from '../common/message.ts';
 import { excerpt, faultAt, type Fault } from './reading.ts';
 import { nearest } from './suggest.ts';
 
+/** Looking for a near name takes about a millisecond: whoever has misspelt many sees the pattern by then. */
+const mostSuggestions = 20;
+
 /** The time zones of one file, each looked up once: asking Intl is slow. */
 export class TimeZones {
   readonly #known = new Map<string, Fault | undefined>();
+  #suggestions = 0;
 
   /** What is wrong with a zone's name; `undefined` for an IANA zone. */
   fault(name: string): Fault | undefined {
-    if (!this.#known.has(name)) this.#known.set(name, isTimeZone(name) ? undefined : unknownZone(name));
+    if (!this.#known.has(name)) this.#known.set(name, isTimeZone(name) ? undefined : this.#unknown(name));
     return this.#known.get(name);
+  }
+
+  #unknown(name: string): Fault {
+    return unknownZone(name, this.#suggestions++ < mostSuggestions ? nearestZone(name) : undefined);
   }
 }
 
@@ -24,11 +32,14 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function unknownZone(name: string): Fault {
+function nearestZone(name: string): string | undefined {
   const zones = Intl.supportedValuesOf('timeZone');
   // Cities are what people remember: `Paris` alone means Europe/Paris.
   const city = `/${name.toLowerCase().replaceAll(' ', '_')}`;
-  const suggestion = nearest(name, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(city));
+  return nearest(name, zones) ?? zones.find((zone) => zone.toLowerCase().endsWith(city));
+}
+
+function unknownZone(name: string, suggestion: string | undefined): Fault {
   const text = excerpt(name);
   return faultAt(
     0,

@@ -1,3 +1,4 @@
+import { writeDuration } from '../../config/duration.ts';
 import type {
   MonthDay,
   Schedule,
@@ -6,7 +7,6 @@ import type {
   WallDateTime,
   WallTime,
 } from '../../model/schedule.ts';
-import { durationText } from '../durationText.ts';
 import { normalizedCron } from '../normalizedCron.ts';
 
 /** What scheduler.json would say for a schedule, in one way for all schedules that are equal. */
@@ -54,7 +54,7 @@ function formJson(schedule: TimedSchedule): ScheduleJson {
 function boundsJson({ timezone, jitter, start, end }: ScheduleBounds): ScheduleJson {
   return {
     ...(timezone === undefined ? {} : { timezone }),
-    ...(jitter === undefined ? {} : { jitter: durationText(jitter) }),
+    ...(jitter === undefined ? {} : { jitter: writeDuration(jitter) }),
     ...wallTimes({ start, end }),
   };
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { durationText } from '../../../src/cli/durationText.ts';
 import { firstOccurrences, type Timing } from '../../../src/cli/followingOccurrences.ts';
 import { scheduleJson, schedulesJson } from '../../../src/cli/json/scheduleJson.ts';
 import { normalizedCron } from '../../../src/cli/normalizedCron.ts';
@@ -11,6 +10,7 @@ import { taskExplanation } from '../../../src/cli/printers/taskExplanation.ts';
 import type { Wording } from '../../../src/cli/printers/wording.ts';
 import { whyNone } from '../../../src/cli/whyNone.ts';
 import { zoneToShow } from '../../../src/cli/zoneToShow.ts';
+import { writeDuration } from '../../../src/config/duration.ts';
 import { inEnglish, message } from '../../../src/common/message.ts';
 import { parseSchedule } from '../../../src/config/parseSchedule.ts';
 import type { Schedule } from '../../../src/model/schedule.ts';
@@ -103,9 +103,9 @@ describe('a schedule in its plain form', () => {
   });
 
   it('has durations that scheduler.json takes', () => {
-    assert.equal(durationText(1), '1ms');
-    assert.equal(durationText(5 * minute), '5m');
-    assert.equal(durationText(86_400_000 + 3_600_000 + 30_000 + 5), '1d1h30s5ms');
+    assert.equal(writeDuration(1), '1ms');
+    assert.equal(writeDuration(5 * minute), '5m');
+    assert.equal(writeDuration(86_400_000 + 3_600_000 + 30_000 + 5), '1d1h30s5ms');
     const daily: Schedule = { form: 'every', count: 1, unit: 'day', jitter: 1500 };
     assert.deepEqual(scheduleJson(daily), {
       every: '1 day',

@@ -23,11 +23,14 @@ export interface Editor {
   close(): Promise<void>;
 }
 
-/** Keeps a picture of every window in which a test of this block has failed. */
+/** Keeps a picture of every window in which a test of this block has failed, and says which are tried again. */
 export function photographFailures(editor: () => Editor): void {
   afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    await editor().photograph(`failed-${this.currentTest.title.replace(/\W+/g, '-')}`);
+    const test = this.currentTest;
+    // One that is about to be tried again has no state yet.
+    if (!test || test.state === 'passed' || test.isPending()) return;
+    if (test.state === undefined) progress(`failed, and is tried again: ${test.title}`);
+    await editor().photograph(`failed-${test.title.replace(/\W+/g, '-')}`);
   });
 }
 
@@ -49,7 +52,8 @@ export async function startEditor(workspaceTrust: boolean): Promise<Editor> {
   return {
     scratch,
     async newFolder(name) {
-      const folder = join(scratch, name);
+      // A place of its own each time: a test that is tried again finds nothing of its first try.
+      const folder = join(await mkdtemp(join(scratch, 'folder-')), name);
       await mkdir(folder);
       return folder;
     },

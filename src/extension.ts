@@ -14,11 +14,14 @@ import {
   OutputOpener,
   saveOutputAs,
 } from './vscode/commands/openOutput.ts';
+import { dryRunTask } from './vscode/commands/dryRunTask.ts';
 import { runTask } from './vscode/commands/runTask.ts';
 import { disableTaskCommand, enableTaskCommand } from './vscode/commands/setTaskEnabled.ts';
+import { showEnvironment } from './vscode/commands/showEnvironment.ts';
 import { showNext } from './vscode/commands/showNext.ts';
 import { showRunLog } from './vscode/commands/showRunLog.ts';
 import { stopRun } from './vscode/commands/stopRun.ts';
+import { EnvironmentDocuments } from './vscode/documents/environmentDocuments.ts';
 import { JsonDocuments } from './vscode/documents/jsonDocuments.ts';
 import { RunLogDocuments } from './vscode/documents/runLogDocuments.ts';
 import { FolderSchedulers } from './vscode/folderSchedulers.ts';
@@ -27,6 +30,8 @@ import { registerScheduleHover } from './vscode/language/scheduleHover.ts';
 import { notifyOfRuns } from './vscode/notifications.ts';
 import { OutputPreviews } from './vscode/previews/outputPreviews.ts';
 import { SchedulerTasks, taskType } from './vscode/tasks/schedulerTasks.ts';
+import type { TaskJobPorts } from './vscode/tasks/vscodeTaskJob.ts';
+import { VscodeExecutor } from './vscode/tasks/vscodeExecutor.ts';
 import { HistoryView } from './vscode/views/historyView.ts';
 import { OutputsView } from './vscode/views/outputsView.ts';
 import { StatusBar } from './vscode/views/statusBar.ts';
@@ -65,14 +70,19 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
     store.add(vscode.window.createOutputChannel(vscode.l10n.t('Scheduler'), { log: true })),
   );
 
-  const folders = store.add(new FolderSchedulers(log));
+  const jobPorts: TaskJobPorts = {
+    clock,
+    going: new Set(),
+    endProcess: async (run) => (await import('./execution/orphans.ts')).endOrphan(run, { clock }),
+  };
+  const folders = store.add(new FolderSchedulers(log, (folder) => new VscodeExecutor(folder.uri, jobPorts)));
   // Before any view looks: a config is read again when the machine comes into another time zone.
   store.add(
     folders.onEvent(({ event }) => {
       if (event.type === 'config') format.renew();
     }),
   );
-  const tasks = store.add(new SchedulerTasks(folders, log));
+  const tasks = store.add(new SchedulerTasks(folders, log, clock, format));
   stop = () => folders.stop();
   store.add(vscode.tasks.registerTaskProvider(taskType, tasks));
 
@@ -95,12 +105,14 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
   store.add(notifyOfRuns(folders));
 
   const runLogs = store.add(new RunLogDocuments(folders, format));
+  const environments = store.add(new EnvironmentDocuments(folders));
   const jsonDocuments = store.add(new JsonDocuments(folders));
   const previews = store.add(new OutputPreviews(folders, context, format));
   const opener = new OutputOpener(previews, jsonDocuments);
 
   const commands: Command[] = [
     runTask(folders),
+    dryRunTask(folders),
     stopRun(folders),
     enableTaskCommand(folders),
     disableTaskCommand(folders),
@@ -113,6 +125,7 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
     openLatestOutput(folders, opener),
     openOutputSource(folders),
     saveOutputAs(folders),
+    showEnvironment(folders, environments),
     showNext(folders, clock, format, (node) => tasksTree.reveal(node, { focus: true })),
     { id: 'scheduler.showLog', run: () => log.show() },
     { id: 'scheduler.showOlderRuns', run: () => historyView.more() },

@@ -1,9 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../common/clock.ts';
-import type { Gate, Log, RunPresenter } from '../engine/ports.ts';
+import type { Executor, Gate, Log, RunPresenter } from '../engine/ports.ts';
 import { Scheduler } from '../engine/scheduler.ts';
+import { endOrphan } from '../execution/orphans.ts';
 import { ProcessRunner } from '../execution/processRunner.ts';
+import type { LaunchContext } from '../execution/resolveLaunch.ts';
 import { LogFiles } from '../history/logFiles.ts';
 import { readMachineSeed } from '../history/machineSeed.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
@@ -13,6 +15,7 @@ import { stateFolder } from '../history/statePaths.ts';
 import type { Host } from '../model/run.ts';
 import { OutputFiles } from '../outputs/outputFiles.ts';
 import { ConfigFile } from './configFile.ts';
+import { ExecutorByKind } from './executorByKind.ts';
 import { WorkspaceScheduler } from './workspaceScheduler.ts';
 
 /** What a host brings. */
@@ -22,8 +25,10 @@ export interface HostPorts {
   readonly folder: string;
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
-  /** The shell of command lines; the execution's own choice where the host names none. */
-  readonly shell?: string;
+  /** What the host knows of how things are run: its shell, its settings, the interpreters that its user chose. */
+  readonly execution?: Partial<Pick<LaunchContext, 'shell' | 'shellArgs' | 'setting' | 'interpreterFor'>>;
+  /** Carries out the kinds of runs that need this host. */
+  readonly executor?: Executor;
   readonly gate: Gate;
   readonly presenter: RunPresenter;
   readonly log: Log;
@@ -42,10 +47,9 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
   const store = await openRunStore({ file: join(state, 'history.db'), host: hosts.self, clock, log });
   const logs = new LogFiles(join(state, 'logs'));
   const configFile = new ConfigFile(folder);
-  const executor = new ProcessRunner({
-    ...{ clock, env },
-    ...(host.shell === undefined ? {} : { shell: host.shell }),
-  });
+  const scratch = join(state, 'reports');
+  const processes = new ProcessRunner({ clock, env, scratch, ...host.execution });
+  const executor = host.executor ? new ExecutorByKind([processes, host.executor]) : processes;
   const scheduler = new Scheduler(
     {
       clock,
@@ -61,11 +65,16 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
         directory: () => configFile.state.config?.outputDirectory ?? 'Scheduled Output',
         log,
       }),
-      recover: (followersOf) => recoverInterrupted(store, hosts, clock, followersOf),
+      recover: (followersOf) =>
+        recoverInterrupted(store, hosts, clock, followersOf, (run) =>
+          endOrphan(run, { clock, scratch }).catch((error: unknown) =>
+            log.error(`What run ${run.id} had left behind could not be ended`, error),
+          ),
+        ),
       machineSeed: await readMachineSeed(env),
     },
     folder,
   );
-  const warmUp = () => executor.warmUp();
-  return new WorkspaceScheduler({ clock, folder, configFile, scheduler, store, logs, log, warmUp });
+  const warmUp = () => processes.warmUp();
+  return new WorkspaceScheduler({ clock, folder, configFile, scheduler, store, executor, logs, log, warmUp });
 }

@@ -2,13 +2,16 @@ import { stat } from 'node:fs/promises';
 import type { Clock } from '../common/clock.ts';
 import type { Event } from '../common/emitter.ts';
 import { Emitter } from '../common/emitter.ts';
-import type { LiveRun, Log, LogStore, RunQuery, RunStore } from '../engine/ports.ts';
-import type { RunRequest, Scheduler } from '../engine/scheduler.ts';
+import { Mask } from '../common/mask.ts';
+import type { Executor, LiveRun, Log, LogStore, ResolvedRun, RunQuery, RunStore } from '../engine/ports.ts';
+import type { RunRequest } from '../engine/runRequest.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
 import { Serial } from '../engine/serial.ts';
 import type { TickPlan } from '../engine/planTick.ts';
 import type { SchedulerEvent } from '../model/events.ts';
 import type { Output } from '../model/output.ts';
-import { isActive, type Run } from '../model/run.ts';
+import type { LogPart } from '../model/log.ts';
+import { isActive, type Attempt, type Outcome, type Run } from '../model/run.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
 import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
 import { insideFolder } from '../outputs/insideFolder.ts';
@@ -34,6 +37,7 @@ export interface WorkspaceSchedulerParts {
   readonly configFile: ConfigFile;
   readonly scheduler: Scheduler;
   readonly store: RunStore;
+  readonly executor: Executor;
   readonly logs: LogStore;
   readonly log: Log;
   /** Loads what the first run would otherwise wait for. */
@@ -175,11 +179,38 @@ export class WorkspaceScheduler {
     return this.#parts.scheduler.tick(now);
   }
 
-  run(taskId: string): Promise<RunRequest> {
-    return this.#parts.scheduler.run(taskId);
+  /** Asks for a run by hand, or for a dry run. */
+  run(taskId: string, { dryRun = false } = {}): Promise<RunRequest> {
+    return this.#parts.scheduler.run(taskId, 'manual', { dryRun });
   }
 
-  /** `false`: it is not a run of this host. */
+  /** Whether this kind of host can carry out the task. */
+  canRun(task: Task): boolean {
+    return this.#parts.scheduler.canRun(task);
+  }
+
+  /**
+   * What the task would be run as, with secrets masked, or why it could not be started; `undefined`: there is no
+   * such task.
+   */
+  async resolveRun(taskId: string, { dryRun = false } = {}): Promise<ResolvedRun | Outcome | undefined> {
+    const task = this.#task(taskId);
+    return task && this.#parts.executor.resolve(task, this.folder, dryRun);
+  }
+
+  /** Masks a task's secrets in a text that is about to be shown. */
+  async maskFor(taskId: string): Promise<(text: string) => string> {
+    const task = this.#task(taskId);
+    if (!task) return (text) => text;
+    const mask = new Mask(await this.#parts.executor.secretsOf(task, this.folder));
+    return (text) => mask.text(text);
+  }
+
+  #task(taskId: string): Task | undefined {
+    return this.config.config?.tasks.find(({ id }) => id === taskId);
+  }
+
+  /** Stops a run, waiting or running; that of another host is asked to. `false`: it is not active any more. */
   cancel(runId: string): Promise<boolean> {
     return this.#parts.scheduler.cancel(runId);
   }
@@ -190,6 +221,16 @@ export class WorkspaceScheduler {
 
   findRun(runId: string): Promise<Run | undefined> {
     return this.#parts.store.run(runId);
+  }
+
+  /** The ended attempts of a run, the first first. */
+  attempts(runId: string): Promise<readonly Attempt[]> {
+    return this.#parts.store.attempts(runId);
+  }
+
+  /** What is kept of what a run has printed; `undefined`: there is no log. */
+  readLog(runId: string): Promise<readonly LogPart[] | undefined> {
+    return this.#parts.logs.read(runId);
   }
 
   /** Newest first. */
@@ -234,7 +275,7 @@ export class WorkspaceScheduler {
     if (isActive(run)) this.#active.set(run.id, run);
     else {
       this.#active.delete(run.id);
-      if (run.status !== 'skipped' && run.status !== 'missed') this.#last.set(run.taskId, run);
+      if (run.status !== 'skipped' && run.status !== 'missed' && !run.dryRun) this.#last.set(run.taskId, run);
     }
   }
 }

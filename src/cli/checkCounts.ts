@@ -1,9 +1,9 @@
-import type { TaskOverview } from '../app/workspaceScheduler.ts';
 import type { Run } from '../model/run.ts';
+import type { TaskHere } from './tasksHere.ts';
 
 export interface CheckCounts {
   readonly tasks: number;
-  /** Tasks that were due when the command began. */
+  /** Tasks that were due when the command began, and that it can run. */
   readonly due: number;
   readonly succeeded: number;
   /** Runs that ended in any other way. */
@@ -13,17 +13,21 @@ export interface CheckCounts {
   readonly missed: number;
 }
 
-export function checkCounts(tasks: readonly TaskOverview[], runs: readonly Run[], now: number): CheckCounts {
+export function checkCounts(tasks: readonly TaskHere[], runs: readonly Run[], now: number): CheckCounts {
   const occurrences = (status: Run['status']) =>
     runs.filter((run) => run.status === status).reduce((sum, run) => sum + run.occurrences, 0);
   return {
     tasks: tasks.length,
-    due: tasks.filter(({ next }) => next !== undefined && next <= now).length,
+    due: tasks.filter((task) => isDueHere(task, now)).length,
     succeeded: runs.filter(({ status }) => status === 'succeeded').length,
     failed: runs.filter(ranBadly).length,
     skipped: occurrences('skipped'),
     missed: occurrences('missed'),
   };
+}
+
+export function isDueHere({ next, needsVscode }: TaskHere, now: number): boolean {
+  return next !== undefined && next <= now && !needsVscode;
 }
 
 /** Whether the row stands for a run, not for an occurrence that has none. */

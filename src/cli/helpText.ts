@@ -21,6 +21,8 @@ export function examples(console: Console): string {
   const rows = [
     ['  scheduler list', t(message('what is there, and when it runs'))],
     ['  scheduler run generate-haiku', t(message('run one task now'))],
+    ['  scheduler run generate-haiku --dry-run', t(message('try it out, without keeping what it makes'))],
+    ['  scheduler env generate-haiku', t(message('what it would be started as from here'))],
     ['  scheduler check', t(message('run what is due; put this in a crontab to go without VS Code'))],
     ['  scheduler log last', t(message('what the newest run printed'))],
     [`  scheduler next --schedule '{"cron":"0 2 * * 1-5"}'`, t(message('try a schedule out'))],

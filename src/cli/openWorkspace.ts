@@ -14,6 +14,7 @@ import { errorText } from './errorText.ts';
 import { findFolder } from './findFolder.ts';
 import { RunsAsTheyAre } from './runsAsTheyAre.ts';
 import { historyRefusal, stateRefusal } from './stateRefusal.ts';
+import { WorkspaceSettings } from './workspaceSettings.ts';
 
 export interface OpenWorkspace {
   readonly scheduler: WorkspaceScheduler;
@@ -24,8 +25,11 @@ export interface OpenWorkspace {
 
 /** What a command means to do with the workspace. */
 export interface Use {
-  /** `read`: nothing is started and no schedule comes into force. `run`: the person asked for it. */
-  readonly to: 'read' | 'run';
+  /**
+   * `read`: nothing is started and no schedule comes into force. `write`: neither, but rows of the history
+   * change. `run`: the person asked for it.
+   */
+  readonly to: 'read' | 'write' | 'run';
   /** The command can do without a scheduler.json that is in force. */
   readonly configOptional?: boolean;
   readonly presenter?: RunPresenter;
@@ -86,16 +90,19 @@ async function create(
   options: CommonOptions,
   use: Use,
 ): Promise<WorkspaceScheduler> {
+  const log = logFor(console, options);
+  const settings = new WorkspaceSettings(folder, log);
   try {
     return await createScheduler({
       kind: 'cli',
       folder,
       clock: console.clock,
       env: console.env,
+      execution: { setting: (name) => settings.get(name) },
       // Calling a command that runs something is the person's consent.
       gate: { isOpen: () => use.to === 'run' },
       presenter: use.presenter ?? noPresenter,
-      log: logFor(console, options),
+      log,
     });
   } catch (error) {
     throw stateRefusal(error);

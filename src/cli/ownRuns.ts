@@ -5,29 +5,37 @@ import { isActive, isSameHost, type Host, type Run } from '../model/run.ts';
 import type { Console } from './console.ts';
 import { onInterruption } from './interruption.ts';
 
+/** What is told of the rows of a command line, each once. */
+export interface OwnRunsListener {
+  /** An attempt has failed, and another one follows at `retryAt`. */
+  onRetry?(run: Run & { readonly retryAt: number }): void;
+  onEnd?(run: Run): void;
+}
+
+type Runs = Pick<WorkspaceScheduler, 'onEvent' | 'idle' | 'cancel' | 'findRun'>;
+
 /** The rows that this command line's scheduler writes, in the order in which they appear. */
 export class OwnRuns implements Disposable {
-  readonly #scheduler: WorkspaceScheduler;
+  readonly #scheduler: Runs;
   readonly #console: Console;
+  readonly #listener: OwnRunsListener;
   readonly #rows = new Map<string, Run>();
   readonly #subscription: Disposable;
   readonly #interruption: Disposable;
   #waiting: { done: () => boolean; resolve: () => void } | undefined;
 
-  /** `onChange` is told of every row that is new or has changed. */
   constructor(
-    { scheduler, self }: { readonly scheduler: WorkspaceScheduler; readonly self: Host },
+    { scheduler, self }: { readonly scheduler: Runs; readonly self: Host },
     console: Console,
-    onChange: (run: Run) => void = () => undefined,
+    listener: OwnRunsListener = {},
   ) {
     this.#scheduler = scheduler;
     this.#console = console;
+    this.#listener = listener;
     this.#subscription = scheduler.onEvent((event) => {
       // Rows of dead hosts are announced too, when this host ends them.
       if (event.type !== 'run' || !isSameHost(event.run.host, self)) return;
-      this.#rows.set(event.run.id, event.run);
-      onChange(event.run);
-      if (this.#waiting?.done()) this.#waiting.resolve();
+      this.#take(event.run);
     });
     this.#interruption = onInterruption(
       () => this.#cancelAll(),
@@ -52,6 +60,18 @@ export class OwnRuns implements Disposable {
     this.#interruption.dispose();
   }
 
+  #take(run: Run): void {
+    const before = this.#rows.get(run.id);
+    this.#rows.set(run.id, run);
+    const { retryAt } = run;
+    if (!isActive(run)) {
+      if (!before || isActive(before)) this.#listener.onEnd?.(run);
+    } else if (run.status === 'queued' && retryAt !== undefined && before?.retryAt !== retryAt) {
+      this.#listener.onRetry?.({ ...run, retryAt });
+    }
+    if (this.#waiting?.done()) this.#waiting.resolve();
+  }
+
   #cancelAll(): void {
     const going = this.rows.filter(isActive);
     if (going.length === 0) return;
@@ -68,7 +88,7 @@ export class OwnRuns implements Disposable {
     for (const { id } of this.rows.filter(isActive)) {
       this.#scheduler.findRun(id).then(
         (run) => {
-          if (run?.pid !== undefined) killGroup(run.pid);
+          if (run?.status === 'running' && run.pid !== undefined) killGroup(run.pid);
         },
         (error: unknown) => this.#console.remark([String(error)]),
       );

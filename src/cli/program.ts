@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { message } from '../common/message.ts';
 import { check } from './commands/check.ts';
+import { env, type EnvOptions } from './commands/env.ts';
 import { history, type HistoryOptions } from './commands/history.ts';
 import { list } from './commands/list.ts';
 import { log } from './commands/log.ts';
 import { next } from './commands/next.ts';
 import type { NextOptions } from './commands/nextOptions.ts';
-import { run } from './commands/run.ts';
+import { run, type RunOptions } from './commands/run.ts';
+import { stop } from './commands/stop.ts';
 import { validate } from './commands/validate.ts';
 import { addCommonOptions, type CommonOptions } from './commonOptions.ts';
 import type { Console } from './console.ts';
@@ -53,7 +55,11 @@ export function createProgram(console: Console, version: string, finish: (code: 
     );
   add('run', t(message('run a task now and show what it prints')))
     .argument('<task>', t(message('the id of the task')))
-    .action(async (task: string, options: CommonOptions) => finish(await run(console, task, options)));
+    .option('--dry-run', t(message('as its “dryRun” says: nothing that it generates is kept')))
+    .action(async (task: string, options: RunOptions) => finish(await run(console, task, options)));
+  add('stop', t(message('end a run that waits or goes, in whatever window or command line')))
+    .argument('<run>', t(message('the beginning of the run’s id, or the id of a task for its run that goes')))
+    .action(async (word: string, options: CommonOptions) => finish(await stop(console, word, options)));
   add('check', t(message('run what is due, and say of every task why it is due or not'))).action(
     async (options: CommonOptions) => finish(await check(console, options)),
   );
@@ -67,6 +73,10 @@ export function createProgram(console: Console, version: string, finish: (code: 
       t(message('the beginning of the run’s id, the id of a task for its newest run, or “last”')),
     )
     .action(async (word: string, options: CommonOptions) => finish(await log(console, word, options)));
+  add('env', t(message('show what a task would be started as from here, with every variable')))
+    .argument('<task>', t(message('the id of the task')))
+    .option('--dry-run', t(message('as its dry run')))
+    .action(async (task: string, options: EnvOptions) => finish(await env(console, task, options)));
   add('validate', t(message('show what is wrong with scheduler.json, and where'))).action(
     async (options: CommonOptions) => finish(await validate(console, options)),
   );

@@ -26,9 +26,9 @@ export class RunsAsTheyAre {
     return Promise.all(
       overviews.map(async (overview) => {
         const active = overview.active && (await this.run(overview.active));
-        return active === undefined || isActive(active)
-          ? overview
-          : { ...overview, active: undefined, last: active };
+        if (active === undefined || isActive(active)) return overview;
+        const last = active.dryRun ? overview.last : active;
+        return { ...overview, active: undefined, last };
       }),
     );
   }

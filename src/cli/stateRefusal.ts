@@ -25,7 +25,10 @@ export function stateRefusal(error: unknown): Refusal {
 }
 
 /** What SQLite says of a history that is open: a full disk, a damaged file. `undefined`: something else. */
-export function historyRefusal(error: unknown, { to }: { readonly to: 'read' | 'run' }): Refusal | undefined {
+export function historyRefusal(
+  error: unknown,
+  { to }: { readonly to: 'read' | 'write' | 'run' },
+): Refusal | undefined {
   if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')) return undefined;
   const detail = error.message;
   return new Refusal(

@@ -26,6 +26,9 @@ const letters = [
 
 const longest = 100 * 365 * 86_400_000;
 
+/** A timer takes no more: 2^31 milliseconds are 24.8 days. */
+const longestTimer = 24 * 86_400_000;
+
 /** Milliseconds of `500ms`, `30s`, `10m`, `6h`, `2d`, `1w`, `1h30m`, `6 hours`. Days are of 24 hours. */
 export function readDuration(text: string): Reading<number> {
   if (text === '') return faultAt(0, 0, message('A duration is missing here, such as "10m" or "1h30m".'));
@@ -63,6 +66,13 @@ export function readDuration(text: string): Reading<number> {
   }
   if (total === 0) return faultAt(0, text.length, message('A duration must be longer than 0.'));
   return { value: total };
+}
+
+/** The same for what a timer is set to. */
+export function readTimerDuration(text: string): Reading<number> {
+  const reading = readDuration(text);
+  if (reading.fault !== undefined || reading.value <= longestTimer) return reading;
+  return faultAt(0, text.length, message('This can be at most 24 days.'));
 }
 
 /** Whole milliseconds as this reads them: `1h30m`, `28d`. */

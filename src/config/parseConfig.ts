@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { checkFollowed } from './followedTasks.ts';
 import type { JsonText, Span } from './jsonText.ts';
 import { Locator, problemAt } from './locate.ts';
-import { notYetInDefaults, notYetInTask } from './notYet.ts';
+import { notYet } from './notYet.ts';
 import type { Problem } from './problem.ts';
 import { readJson } from './readJson.ts';
 import { resolveTask } from './resolveTask.ts';
@@ -103,8 +103,7 @@ function* checkFile(
   const broken = new Set(errors.flatMap(({ taskId }) => taskId ?? []));
   for (const id of broken) inputs.delete(id);
   add(checkFollowed(checker.links, inputs));
-  add(notYetInDefaults(file['defaults']));
-  for (const id of inputs.keys()) add(notYetInTask(tasks[id], ['tasks', id]));
+  for (const [id, input] of inputs) add(notYet(id, input));
   problems.sort((first, second) => first.offset - second.offset);
 
   const fatal = settings === undefined || errors.some(({ taskId }) => taskId === undefined);

@@ -6,6 +6,7 @@ import type { TaskInput } from './taskSchema.ts';
 
 const tenMinutes = 600_000;
 const fiveSeconds = 5000;
+const none: readonly never[] = [];
 
 /** What the file says for all of its tasks, with its own defaults filled in. */
 export interface Settings {
@@ -31,6 +32,7 @@ export function resolveSettings(input: SettingsInput, machineTimezone: string): 
 export function resolveTask(id: string, input: CheckedTask, settings: Settings): Task {
   const { defaults } = settings;
   const missedWithin = input.missedWithin ?? defaults.missedWithin;
+  const retry = input.retry ?? defaults.retry;
   return {
     id,
     label: input.label ?? id,
@@ -39,14 +41,16 @@ export function resolveTask(id: string, input: CheckedTask, settings: Settings):
     enabled: input.enabled ?? true,
     schedules: input.schedule,
     timezone: input.timezone ?? settings.timezone,
-    run: input.run.run,
-    options: input.run.options,
+    ...input.run,
+    secrets: input.secrets ?? none,
     timeout: input.timeout ?? defaults.timeout ?? tenMinutes,
     killAfter: input.killAfter ?? defaults.killAfter ?? fiveSeconds,
     notify: input.notify ?? defaults.notify ?? 'failure',
     missed: input.missed ?? defaults.missed ?? 'once',
     ...(missedWithin !== undefined && { missedWithin }),
     overlap: input.overlap ?? defaults.overlap ?? 'skip',
+    ...(retry !== undefined && { retry }),
+    priority: input.priority ?? defaults.priority ?? 0,
     ...(input.output !== undefined && { output: resolveOutput(input.output, settings) }),
   };
 }

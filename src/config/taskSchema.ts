@@ -1,20 +1,13 @@
 import * as z from 'zod';
 import { message } from '../common/message.ts';
-import { readDuration } from './duration.ts';
+import { readDuration, readTimerDuration } from './duration.ts';
 import { closed, filledText, oneOrMany, plainText, readText } from './fields.ts';
 import { readFolderPath } from './folderPath.ts';
 import { excerpt, faultAt, type Reading } from './reading.ts';
+import { retrySchema } from './retrySchema.ts';
 import { runSchema } from './runSchema.ts';
 import { schedulesSchema } from './scheduleSchema.ts';
-
-/** A timer takes no more: 2^31 milliseconds are 24.8 days. */
-const longestRun = 24 * 86_400_000;
-
-function readRunTime(text: string): Reading<number> {
-  const reading = readDuration(text);
-  if (reading.fault !== undefined || reading.value <= longestRun) return reading;
-  return faultAt(0, text.length, message('This can be at most 24 days.'));
-}
+import { readVariableName } from './variableName.ts';
 
 function readExtension(text: string): Reading<string> {
   if (/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/.test(text) && text.length <= 20)
@@ -28,29 +21,14 @@ function readExtension(text: string): Reading<string> {
   );
 }
 
-const retry = closed({
-  attempts: z
-    .int()
-    .min(1)
-    .max(100)
-    .meta({ description: 'How often the run is tried at most, the first included.' }),
-  delay: readText(readDuration)
-    .exactOptional()
-    .meta({ description: 'The wait before the second attempt.', default: '30s' }),
-  backoff: z.enum(['fixed', 'exponential']).exactOptional().meta({
-    description: 'Whether each wait is as long as the first, or twice the one before.',
-    default: 'fixed',
-  }),
-  maxDelay: readText(readDuration).exactOptional().meta({ description: 'The longest wait.' }),
-}).meta({ description: 'Tries a run again that failed.' });
-
 /** What a task may say, and `defaults` for all of them. */
 export const sharedShape = {
-  timeout: readText(readRunTime).exactOptional().meta({
-    description: 'The longest that a run may take: "10m", "1h30m". Then it is ended.',
+  timeout: readText(readTimerDuration).exactOptional().meta({
+    description:
+      'The longest that a run may take: "10m", "1h30m". Then it is ended, with all that it has started. With "retry", each attempt may take so long.',
     default: '10m',
   }),
-  killAfter: readText(readRunTime).exactOptional().meta({
+  killAfter: readText(readTimerDuration).exactOptional().meta({
     description: 'How long a run that is told to end may take for it before it is killed.',
     default: '5s',
   }),
@@ -63,20 +41,20 @@ export const sharedShape = {
     .exactOptional()
     .meta({ description: 'How old what was missed may be to run still: "24h".' }),
   overlap: z.enum(['skip', 'queue', 'replace', 'allow']).exactOptional().meta({
-    description: 'What happens when the task is due while its last run is still going.',
+    description:
+      'What becomes of what is due while the last run is still going: "skip" records it as skipped, "queue" lets one wait, "replace" cancels the old run, "allow" runs both.',
     default: 'skip',
   }),
   notify: z
     .enum(['failure', 'always', 'never'])
     .exactOptional()
     .meta({ description: 'Which ends of runs are announced.', default: 'failure' }),
-  retry: retry.exactOptional(),
-  priority: z
-    .int()
-    .min(-100)
-    .max(100)
-    .exactOptional()
-    .meta({ description: 'Of the runs that wait for a place, the highest starts first.', default: 0 }),
+  retry: retrySchema.exactOptional(),
+  priority: z.int().min(-100).max(100).exactOptional().meta({
+    description:
+      'Of the runs that wait for a place ("maxConcurrent"), the highest number starts first; of equals, the one that has waited longest.',
+    default: 0,
+  }),
 };
 
 const output = closed({
@@ -122,9 +100,14 @@ export const taskSchema = closed({
     .meta({ description: 'The IANA time zone of the schedule. Without it, the file’s.' }),
   run: runSchema,
   output: output.exactOptional(),
-  secrets: z.array(filledText()).exactOptional().meta({
-    description: 'Environment variables whose values are masked wherever text of a run is shown or kept.',
-  }),
+  secrets: z
+    .array(readText(readVariableName))
+    .exactOptional()
+    .meta({
+      description:
+        'Names of environment variables whose values are masked (***) in terminal, log, history, notifications and previews. Those from "envFile", and of variables whose names hold TOKEN, SECRET, PASSWORD, KEY or the like, are masked without it. Values of less than 4 characters are not masked.',
+      examples: [['DATABASE_URL']],
+    }),
   watch: oneOrMany(filledText()).exactOptional().meta({
     description: 'Globs of further files that the approval of the task covers, such as "scripts/**".',
   }),

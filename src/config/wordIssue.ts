@@ -60,11 +60,17 @@ const wrongEntryOfList = message('Each schedule of the list must be an object: {
 
 function unknownProperty(key: string, known: readonly string[], path: Path): Message {
   const property = excerpt(key);
+  const [top, , part, system = ''] = path;
+  if (kinds.includes(key) && systems.includes(system)) {
+    return message(
+      'A run is of one kind on every system: "{property}" cannot replace "{kind}". Allowed here: {known}.',
+      { property, kind: known.find((name) => kinds.includes(name)) ?? '', known: known.join(', ') },
+    );
+  }
   const suggestion = nearest(key, known);
   if (suggestion !== undefined) {
     return message('Unknown property "{property}". Did you mean "{suggestion}"?', { property, suggestion });
   }
-  const [top, , part] = path;
   const home = top === 'tasks' && part !== homes.get(key) ? homes.get(key) : undefined;
   if (home === 'run') return message('"{property}" belongs inside "run".', { property });
   if (home === 'task') return message('"{property}" belongs to the task, beside "run".', { property });
@@ -74,14 +80,19 @@ function unknownProperty(key: string, known: readonly string[], path: Path): Mes
   });
 }
 
+const kinds: Path = ['script', 'command', 'process', 'task', 'vscode'];
+const systems: Path = ['windows', 'osx', 'linux'];
+
 /** Where properties belong that are easily put elsewhere. */
 const homes: ReadonlyMap<string, 'run' | 'task'> = new Map([
   ...(
     ['script', 'command', 'process', 'args', 'interpreter', 'options', 'presentation', 'dryRun'] as const
   ).map((key) => [key, 'run'] as const),
+  ...(['windows', 'osx', 'linux'] as const).map((key) => [key, 'run'] as const),
   ...(
     ['schedule', 'timeout', 'killAfter', 'enabled', 'output', 'notify', 'retry', 'missed', 'overlap'] as const
   ).map((key) => [key, 'task'] as const),
+  ...(['priority', 'secrets'] as const).map((key) => [key, 'task'] as const),
 ]);
 
 function wrongType(expected: string, name: string): Message {

@@ -1,4 +1,4 @@
-import type { Run, RunStatus } from '../model/run.ts';
+import type { Run, RunReason, RunStatus } from '../model/run.ts';
 import type { AfterSchedule } from '../model/schedule.ts';
 import type { Task } from '../model/task.ts';
 import type { Follower } from './ports.ts';
@@ -14,11 +14,19 @@ const fulfilled: Ends = {
   cancelled: ['always'],
 };
 
+interface Link {
+  readonly task: Task;
+  readonly on: AfterSchedule['on'];
+}
+
 /** The enabled tasks that run after others, by the task whose end they wait for. */
 export class Chain {
-  readonly #after = new Map<string, { readonly task: Task; readonly on: AfterSchedule['on'] }[]>();
+  readonly #after = new Map<string, Link[]>();
+  readonly #canRun: (task: Task) => boolean;
 
-  constructor(tasks: readonly Task[] = []) {
+  /** `canRun`: whether this host can carry out a task. */
+  constructor(tasks: readonly Task[] = [], canRun: (task: Task) => boolean = () => true) {
+    this.#canRun = canRun;
     for (const task of tasks) {
       if (!task.enabled) continue;
       for (const schedule of task.schedules) {
@@ -30,18 +38,34 @@ export class Chain {
     }
   }
 
-  /** Those that a run which ends as `status` starts, each once. One that never began starts nothing. */
+  /**
+   * Those that a run which ends as `status` starts, each once, and those that it stops: who wait for a success
+   * that it was not, and who wait for these. One that never began starts and stops nothing, and a dry run
+   * neither.
+   */
   followersOf(
-    { taskId, startedAt }: Pick<Run, 'taskId' | 'startedAt'>,
+    { taskId, startedAt, dryRun }: Pick<Run, 'taskId' | 'startedAt' | 'dryRun'>,
     status: RunStatus,
   ): readonly Follower[] {
-    if (startedAt === undefined) return [];
-    const ends = fulfilled[status] ?? [];
-    const tasks = (this.#after.get(taskId) ?? []).filter(({ on }) => ends.includes(on));
-    return [...new Set(tasks.map(({ task }) => task))].map(({ id, label, overlap }) => ({
-      taskId: id,
-      label,
-      overlap,
-    }));
+    const ends = fulfilled[status];
+    if (startedAt === undefined || dryRun || !ends) return [];
+    const links = this.#after.get(taskId) ?? [];
+    const started = new Set(links.filter(({ on }) => ends.includes(on)).map(({ task }) => task));
+    const stopped = new Set<Task>();
+    const stop = ({ task, on }: Link) => {
+      // Who waits for a failure only, waits for no link of this chain.
+      if (on === 'failure' || started.has(task) || stopped.has(task)) return;
+      stopped.add(task);
+      for (const link of this.#after.get(task.id) ?? []) stop(link);
+    };
+    if (status !== 'succeeded') for (const link of links) if (link.on === 'success') stop(link);
+    return [
+      ...[...started].map((task) => follower(task, this.#canRun(task) ? undefined : 'unsupported-kind')),
+      ...[...stopped].map((task) => follower(task, 'chain-stopped')),
+    ];
   }
+}
+
+function follower({ id, label, overlap, priority }: Task, skip: RunReason | undefined): Follower {
+  return { taskId: id, label, overlap, priority, ...(skip === undefined ? {} : { skip }) };
 }

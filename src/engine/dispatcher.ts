@@ -1,6 +1,7 @@
 import type { Outcome, Run, RunReason, RunStatus } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
-import type { CancelReason, Follower, Gate, LiveRun } from './ports.ts';
+import type { Begun, CancelReason, Follower, Gate, LiveRun } from './ports.ts';
+import { retryDelay } from './retry.ts';
 import { RunQueue, type QueuedRun } from './runQueue.ts';
 import { Runner, type RunnerPorts } from './runner.ts';
 
@@ -25,7 +26,9 @@ export interface DispatcherListener {
 }
 
 /** After a failure of the store. */
-const retryDelay = 5_000;
+const storeDelay = 5_000;
+/** How long another host that comes first has to take a place, in milliseconds; it may be held up, or stopped. */
+const patience = 2_000;
 
 /** The runs of this host from their claim to their end: those that wait for a place, and those that go. */
 export class Dispatcher {
@@ -34,12 +37,16 @@ export class Dispatcher {
   readonly #runner: Runner;
   readonly #queue = new RunQueue();
   readonly #executing = new Set<Promise<void>>();
+  /** Since when runs of this host have given way to another host's, by run. */
+  readonly #gaveWay = new Map<string, number>();
   #stopped = false;
 
   constructor(ports: DispatcherPorts, folder: string, listener: DispatcherListener) {
     this.#ports = ports;
     this.#listener = listener;
-    this.#runner = new Runner(ports, folder);
+    this.#runner = new Runner(ports, folder, (runId) => {
+      this.cancel(runId, 'stopped').catch((error: unknown) => this.#listener.onTrouble(error));
+    });
   }
 
   /** How many wait for a place. */
@@ -67,19 +74,23 @@ export class Dispatcher {
 
   /** Ends a queued run of this host that cannot be run. */
   abandon(run: Run, reason: RunReason): void {
-    void this.#end(run, { status: 'cancelled', reason });
+    void this.#end(run, { status: 'cancelled', reason }).then((ended) => ended && this.#runner.settle(ended));
   }
 
   /** Somebody else has ended a run that waits here. */
-  drop(runId: string): void {
-    this.#queue.take(runId);
+  drop(run: Run): void {
+    this.#gaveWay.delete(run.id);
+    if (this.#queue.take(run.id)) this.#runner.settle(run);
   }
 
   /** Lets in those who wait, as far as there are places. Rejects where the store fails. */
   async beginQueued(maxConcurrent: number): Promise<void> {
-    for (const queued of this.#queue.all()) {
+    for (const queued of this.#queue.inOrder()) {
       if (this.#stopped || !this.#ports.gate.isOpen()) return;
+      // Without asking: this host alone fills every place.
+      if (this.#executing.size >= maxConcurrent) return;
       const { run: waiting } = queued;
+      if (isWaiting(queued, this.#ports.clock.now())) continue;
       // As it is now: it may have waited for long.
       const task = this.#listener.taskOf(queued);
       if (!task) {
@@ -87,37 +98,59 @@ export class Dispatcher {
         this.abandon(waiting, 'task-removed');
         continue;
       }
-      const alone = task.overlap !== 'allow';
-      await this.#listener.onStarting(task.id);
-      const { clock, store } = this.#ports;
-      const begun = await store.begin(waiting.id, { maxConcurrent, alone }, clock.now());
-      if (begun) {
-        // Not there any more: it was cancelled in the meantime, and its end is being written.
-        if (!this.#queue.take(begun.id)) continue;
-        // In this order: whoever hears of it may want to end it.
-        this.#execute(begun, task);
-        this.#listener.onRun(begun);
-        continue;
-      }
-      const row = await store.run(waiting.id);
-      if (row?.status !== 'queued') {
+      if (!waiting.dryRun && waiting.attempts === 0) await this.#listener.onStarting(task.id);
+      const { refused, run } = await this.#begin(waiting, task, maxConcurrent);
+      if (refused === 'full') return;
+      if (refused === 'gone') {
         this.#queue.take(waiting.id);
-        if (row) this.#listener.onRun(row);
-      } else if (await this.#isFull(maxConcurrent)) return;
-      // Else another run of its task is going: it keeps its place in the queue, and holds up nobody.
+        if (run) this.#listener.onRun(run);
+      }
+      // Else it keeps its place in the queue, and holds up nobody.
+      if (refused !== undefined) continue;
+      // Not there any more: it was cancelled in the meantime, and its end is being written.
+      if (!this.#queue.take(run.id)) continue;
+      // In this order: whoever hears of it may want to end it.
+      this.#execute(run, task);
+      this.#listener.onRun(run);
     }
   }
 
-  async #isFull(maxConcurrent: number): Promise<boolean> {
-    const active = await this.#ports.store.active();
-    return active.filter(({ status }) => status === 'running').length >= maxConcurrent;
+  async #begin(waiting: Run, task: Task, maxConcurrent: number): Promise<Begun> {
+    const { clock, store } = this.#ports;
+    const now = clock.now();
+    const since = this.#gaveWay.get(waiting.id) ?? now;
+    const alone = task.overlap !== 'allow' && !waiting.dryRun;
+    // A clock that was set back must not keep it waiting.
+    const giveWay = Math.abs(now - since) < patience;
+    const begun = await store.begin(waiting.id, { maxConcurrent, alone, giveWay }, now);
+    if (begun.refused === 'turn') this.#gaveWay.set(waiting.id, since);
+    else this.#gaveWay.delete(waiting.id);
+    return begun;
+  }
+
+  /**
+   * When the time of one of those comes who wait for an instant, and not for a place, in milliseconds since the
+   * epoch; Infinity: there is none.
+   */
+  nextTurn(now: number): number {
+    let next = Infinity;
+    for (const since of this.#gaveWay.values()) {
+      if (since + patience > now) next = Math.min(next, since + patience);
+    }
+    for (const queued of this.#queue.inOrder()) {
+      if (isWaiting(queued, now)) next = Math.min(next, queued.run.retryAt ?? now);
+    }
+    return next;
   }
 
   /** Stops a run of this host, waiting or running. `false`: it is not one. */
   async cancel(runId: string, reason: CancelReason): Promise<boolean> {
     const queued = this.#queue.take(runId);
     if (!queued) return this.#runner.cancel(runId, reason);
-    await this.#end(queued.run, { status: 'cancelled', reason });
+    this.#gaveWay.delete(runId);
+    const ended = await this.#end(queued.run, { status: 'cancelled', reason });
+    // It may have waited for its next attempt, with somebody looking on.
+    this.#runner.settle(ended ?? { ...queued.run, status: 'cancelled', reason });
     // It may have held a place for a moment.
     this.#listener.onPlaceFree();
     return true;
@@ -132,7 +165,7 @@ export class Dispatcher {
   /** After `close`: ends those who wait, and waits for the ends of those who go and of what they start. */
   async drain(): Promise<void> {
     for (;;) {
-      for (const { run } of this.#queue.all()) await this.cancel(run.id, 'host-closed');
+      for (const { run } of [...this.#queue.inOrder()]) await this.cancel(run.id, 'host-closed');
       if (this.#executing.size > 0) await Promise.all(this.#executing);
       else if (this.#queue.size === 0) return;
     }
@@ -145,19 +178,37 @@ export class Dispatcher {
   }
 
   #execute(run: Run, task: Task): void {
-    const execution = this.#runner
-      .execute(run, task, (started) => this.#listener.onRun(started))
-      .then(async ({ outcome, outputs }) => {
-        const ended = await this.#end(run, outcome);
-        this.#runner.settle(ended ?? { ...run, ...outcome });
-        if (outputs.length > 0) this.#listener.onOutputs(task.id);
-      })
+    const execution = this.#attempt(run, task)
       .catch((error: unknown) => this.#listener.onTrouble(error))
       .finally(() => {
         this.#executing.delete(execution);
         this.#listener.onPlaceFree();
       });
     this.#executing.add(execution);
+  }
+
+  async #attempt(run: Run, task: Task): Promise<void> {
+    const { outcome, outputs } = await this.#runner.execute(run, task, (started) =>
+      this.#listener.onRun(started),
+    );
+    if (await this.#retry(run, task, outcome)) return;
+    const ended = await this.#end(run, outcome);
+    this.#runner.settle(ended ?? { ...run, ...outcome });
+    if (outputs.length > 0) this.#listener.onOutputs(task.id);
+  }
+
+  /** Puts the run back into the queue, where it is to be tried again. */
+  async #retry(run: Run, task: Task, outcome: Outcome): Promise<boolean> {
+    const delay = run.dryRun ? undefined : retryDelay(task.retry, run.attempts, outcome);
+    if (delay === undefined || this.#stopped) return false;
+    const { store, clock } = this.#ports;
+    const now = clock.now();
+    const waiting = await store.retry(run.id, outcome, now + delay, now);
+    if (!waiting) return false;
+    this.#queue.add({ run: waiting, task });
+    this.#runner.retry(waiting);
+    this.#listener.onRun(waiting);
+    return true;
   }
 
   /** Writes the end, again and again until it is written or this host stops: the process has ended. */
@@ -175,8 +226,14 @@ export class Dispatcher {
       } catch (error) {
         this.#listener.onTrouble(error);
         if (this.#stopped) return undefined;
-        await new Promise<void>((resolve) => this.#ports.clock.setTimer(retryDelay, resolve));
+        await new Promise<void>((resolve) => this.#ports.clock.setTimer(storeDelay, resolve));
       }
     }
   }
+}
+
+/** Whether its next attempt is still to come. A clock that was set back must not put it off. */
+function isWaiting({ run, task }: QueuedRun, now: number): boolean {
+  if (run.retryAt === undefined || run.retryAt <= now) return false;
+  return run.retryAt - now <= (retryDelay(task.retry, run.attempts, { status: 'failed' }) ?? 0);
 }

@@ -31,7 +31,7 @@ export class HostRuns {
   readonly #states: TaskStates;
   readonly #listener: HostRunsListener;
   readonly #dispatcher: Dispatcher;
-  #chain = new Chain();
+  #chain: Chain;
   /** Tasks that stand in the config with errors: those of their runs that wait go by what they were. */
   #broken: ReadonlySet<string> = new Set();
   #maxConcurrent = 1;
@@ -43,6 +43,7 @@ export class HostRuns {
     this.#ports = ports;
     this.#states = states;
     this.#listener = listener;
+    this.#chain = new Chain();
     this.#dispatcher = new Dispatcher(ports, folder, {
       followersOf: (run, status) => this.#chain.followersOf(run, status),
       taskOf: ({ run, task }) =>
@@ -75,7 +76,7 @@ export class HostRuns {
   }
 
   use({ tasks, maxConcurrent }: SchedulerConfig, broken: readonly string[]): void {
-    this.#chain = new Chain(tasks);
+    this.#chain = new Chain(tasks, ({ run }) => this.#ports.executor.canRun(run.kind));
     this.#broken = new Set(broken);
     this.#maxConcurrent = maxConcurrent;
   }
@@ -86,7 +87,7 @@ export class HostRuns {
     this.#states.note(run);
     this.#listener.onRun(run);
     if (!isSameHost(run.host, this.#ports.hosts.self)) return;
-    if (!isActive(run)) this.#dispatcher.drop(run.id);
+    if (!isActive(run)) this.#dispatcher.drop(run);
     else if (run.status === 'queued' && !this.#dispatcher.has(run.id)) this.#queue(run);
     this.#heed(run);
   }
@@ -105,12 +106,12 @@ export class HostRuns {
 
   /** Asks for a run outside the schedule. */
   async open(
-    { id: taskId, label, overlap }: Task,
+    { id: taskId, label, overlap, priority }: Task,
     trigger: Trigger,
-    orSkip = false,
+    how: Pick<OpenRequest, 'orSkip' | 'dryRun'> = {},
   ): Promise<Run | undefined> {
     if (this.#othersActive) await this.recover();
-    const request: OpenRequest = { taskId, label, overlap, trigger, orSkip };
+    const request: OpenRequest = { taskId, label, overlap, priority, trigger, ...how };
     return this.#takeInAll(await this.#ports.store.open(request, this.#ports.clock.now()));
   }
 
@@ -145,9 +146,17 @@ export class HostRuns {
     return this.#dispatcher.beginQueued(this.#maxConcurrent);
   }
 
-  /** Stops a run of this host, waiting or running. `false`: it is not one. */
-  cancel(runId: string): Promise<boolean> {
-    return this.#dispatcher.cancel(runId, 'stopped');
+  /** Stops a run, waiting or running; that of another host is asked to. `false`: it is not active any more. */
+  async cancel(runId: string): Promise<boolean> {
+    if (await this.#dispatcher.cancel(runId, 'stopped')) return true;
+    const asked = await this.#ports.store.requestStop(runId, 'stopped');
+    if (asked) this.takeIn(asked);
+    return asked !== undefined;
+  }
+
+  /** See `Dispatcher.nextTurn`. */
+  nextTurn(now: number): number {
+    return this.#dispatcher.nextTurn(now);
   }
 
   /** Resolves at the next end of one that goes or waits; `undefined`: there is none. */

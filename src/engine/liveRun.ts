@@ -5,8 +5,10 @@ import type { LiveRun, RunFollower, RunOutput } from './ports.ts';
 
 /** How much of what a run has printed is kept for followers that come late, in bytes. */
 const replayLimit = 256 * 1024;
+/** Small pieces are kept together: a run may print byte by byte. In bytes. */
+const pieceSize = 4096;
 
-/** Passes on what a run prints, and keeps the last part of it for those who come late. */
+/** Passes on what a run prints, over all its attempts, and keeps the last part of it for those who come late. */
 export class OutputRelay implements LiveRun {
   readonly task: Task;
   readonly #cancel: () => void;
@@ -40,18 +42,20 @@ export class OutputRelay implements LiveRun {
     this.#cancel();
   }
 
-  /** The process is there. */
+  /** An attempt begins, or its process is there. */
   started(run: Run): void {
     this.#run = run;
   }
 
   relay(output: RunOutput): void {
-    this.#kept.push(output);
-    this.#keptBytes += output.chunk.length;
-    while (this.#keptBytes > replayLimit && this.#kept.length > 1) {
-      this.#keptBytes -= this.#kept.shift()?.chunk.length ?? 0;
-    }
+    this.#keep(output);
     this.#tell((follower) => follower.onOutput(output));
+  }
+
+  /** An attempt has failed, and the run waits for the next one. */
+  retry(run: Run): void {
+    this.#run = run;
+    this.#tell((follower) => follower.onRetry?.(run));
   }
 
   end(run: Run): void {
@@ -59,6 +63,18 @@ export class OutputRelay implements LiveRun {
     this.#ended = true;
     this.#tell((follower) => follower.onEnd(run));
     this.#followers.clear();
+  }
+
+  #keep(output: RunOutput): void {
+    const last = this.#kept.at(-1);
+    this.#keptBytes += output.chunk.length;
+    if (last?.stream === output.stream && last.chunk.length + output.chunk.length <= pieceSize) {
+      const chunk = Buffer.concat([last.chunk, output.chunk]);
+      this.#kept[this.#kept.length - 1] = { stream: output.stream, chunk };
+    } else this.#kept.push(output);
+    while (this.#keptBytes > replayLimit && this.#kept.length > 1) {
+      this.#keptBytes -= this.#kept.shift()?.chunk.length ?? 0;
+    }
   }
 
   #tell(word: (follower: RunFollower) => void): void {

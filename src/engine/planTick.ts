@@ -7,7 +7,9 @@ import { isCredible, take, together, widen, type Spread } from './spread.ts';
 
 /** What planTick knows of a task. Instants are milliseconds since the Unix epoch. */
 export interface TaskState {
-  readonly task: Pick<Task, 'id' | 'label' | 'missed' | 'missedWithin' | 'overlap'>;
+  readonly task: Pick<Task, 'id' | 'label' | 'missed' | 'missedWithin' | 'overlap' | 'priority'>;
+  /** Only another kind of host can carry it out: what is due is for that one to claim. */
+  readonly foreign: boolean;
   /** What `occurrences` were compiled from. */
   readonly scheduleKey: string;
   readonly occurrences: Occurrences;
@@ -92,7 +94,7 @@ function look(
   let late = 0;
   let next = Infinity;
   for (const state of states) {
-    if (state.next === undefined) continue;
+    if (state.next === undefined || state.foreign) continue;
     if (state.next > now) {
       if (state.next < next) next = state.next;
       continue;
@@ -135,6 +137,7 @@ function runClaim(state: TaskState, run: NonNullable<Verdict['run']>): Claim {
 }
 
 function claimBase({ task, scheduleKey, occurrences, anchor }: TaskState) {
-  const base = { taskId: task.id, label: task.label, scheduleKey, overlap: task.overlap };
+  const { id: taskId, label, overlap, priority } = task;
+  const base = { taskId, label, scheduleKey, overlap, priority };
   return occurrences.followRuns ? { ...base, countedFrom: anchor.lastStart ?? ('never' as const) } : base;
 }

@@ -1,8 +1,9 @@
 import type { Disposable } from '../common/disposables.ts';
 import type { Event } from '../common/emitter.ts';
+import type { LogPart } from '../model/log.ts';
 import type { Output } from '../model/output.ts';
-import type { Host, Outcome, Run, RunReason, Trigger } from '../model/run.ts';
-import type { OutputSpec, OverlapPolicy, Task } from '../model/task.ts';
+import type { Attempt, Host, Outcome, Run, RunReason, Trigger } from '../model/run.ts';
+import type { OutputSpec, OverlapPolicy, RunSpec, Task } from '../model/task.ts';
 
 // What the engine needs of the world. Adapters import this file; it knows none of them.
 // Instants are milliseconds since the Unix epoch.
@@ -39,6 +40,7 @@ export interface Claim {
   readonly decision: 'run' | 'skipped' | 'missed';
   /** Of `run`: what the task wants while another run of it is active. */
   readonly overlap: OverlapPolicy;
+  readonly priority: number;
   readonly trigger: Trigger;
   /** How many occurrences the row accounts for, this one being the newest. */
   readonly occurrences: number;
@@ -56,16 +58,41 @@ export interface OpenRequest {
   readonly label: string;
   readonly trigger: Trigger;
   readonly overlap: OverlapPolicy;
+  readonly priority: number;
   /** Where the policy forbids it, a `skipped` row (reason `overlap`) says so. */
   readonly orSkip?: boolean;
+  readonly dryRun?: boolean;
 }
 
-/** A task that a run's end starts. */
+/** A task that a run's end starts, or that it keeps from starting. */
 export interface Follower {
   readonly taskId: string;
   readonly label: string;
   readonly overlap: OverlapPolicy;
+  readonly priority: number;
+  /** Why it does not run: its row is `skipped` for this reason. */
+  readonly skip?: RunReason;
 }
+
+/** How many runs may be going when one begins, and beside whom. */
+export interface BeginLimits {
+  readonly maxConcurrent: number;
+  /** Not while another run of its task is running. */
+  readonly alone: boolean;
+  /** Not where that would take the place of another host's row that comes first: see `RunStore.begin`. */
+  readonly giveWay: boolean;
+}
+
+/**
+ * Whether a queued row has begun, and if not, why: `full`: `maxConcurrent` runs are running, over all hosts;
+ * `busy`: `alone` was asked for and another run of its task is running; `turn`: the free places are another
+ * host's, by `giveWay`; `gone`: it is not a queued row of this host any more (`run` is the row as it is, if there
+ * is one).
+ */
+export type Begun =
+  | { readonly run: Run; readonly refused?: undefined }
+  | { readonly refused: 'full' | 'busy' | 'turn'; readonly run?: undefined }
+  | { readonly refused: 'gone'; readonly run: Run | undefined };
 
 /** What a write came to. */
 export interface Written {
@@ -96,6 +123,8 @@ export interface RunQuery {
  *   `replace`: always; queued rows of the task end as `cancelled` (reason `replaced`), its running ones get
  *   `stopRequested: 'replaced'`;
  *   `allow`: always;
+ *   a dry run is beside all that: it asks for itself whether another dry run of its task is active (whatever the
+ *   policy, it is then refused), and no other row asks about, waits for, or replaces a dry run;
  * - what a method returned has been written.
  */
 export interface RunStore {
@@ -129,20 +158,30 @@ export interface RunStore {
    */
   open(request: OpenRequest, now: number): Promise<Written>;
   /**
-   * Makes a queued row of this host `running`, started `now`, and notes the start with the task's cursor.
-   * `undefined`: `maxConcurrent` runs are running, over all hosts, `alone` is asked for and another run of the
-   * task is running, or the row is no longer queued.
+   * Makes a queued row of this host `running` and begins its next attempt (`attempts` + 1, `attemptStartedAt`
+   * `now`, no `retryAt`). The first attempt also sets `startedAt` and, but for a dry run, notes the start with
+   * the task's cursor. With `giveWay` it is refused (`turn`) where as many queued rows of other hosts come first
+   * as there are free places: those of a higher priority, or of the same and older, whose `retryAt` (if any) has
+   * come and whose task is not running.
    */
-  begin(
-    runId: string,
-    limits: { readonly maxConcurrent: number; readonly alone: boolean },
-    now: number,
-  ): Promise<Run | undefined>;
-  /** Notes the process of a running row, and the exact start. */
-  spawned(runId: string, pid: number, startedAt: number): Promise<void>;
+  begin(runId: string, limits: BeginLimits, now: number): Promise<Begun>;
   /**
-   * Ends an active row and writes, in the same transaction, a row of trigger `after` (`causedBy` this run, of
-   * this host) for each follower: `queued`, or `skipped` (reason `overlap`) where its policy forbids that.
+   * Notes the process of a running row (`pid` and `pidToken` where there is one) and the exact start of its
+   * attempt; of the first attempt it is that of the run too, and, but for a dry run, of the task's cursor.
+   */
+  spawned(
+    runId: string,
+    started: { readonly pid?: number; readonly pidToken?: string; readonly startedAt: number },
+  ): Promise<void>;
+  /**
+   * Ends a running row's attempt (its `Attempt` is written) and makes the row `queued` again until `retryAt`;
+   * `undefined`: it is not running, or a stop has been asked for.
+   */
+  retry(runId: string, outcome: Outcome, retryAt: number, now: number): Promise<Run | undefined>;
+  /**
+   * Ends an active row, and its attempt where it is running (its `Attempt` is written), and writes, in the same
+   * transaction, a row of trigger `after` (`causedBy` this run, of this host) for each follower: `queued`, or
+   * `skipped` where it is to be skipped (`skip`) or its policy forbids it (reason `overlap`).
    * `run` is `undefined` where it had ended already; it stays as it was, and there are no followers.
    */
   end(
@@ -156,9 +195,11 @@ export interface RunStore {
   /** Every queued or running row, of every host. */
   active(): Promise<readonly Run[]>;
   run(runId: string): Promise<Run | undefined>;
+  /** The ended attempts of a run, the first first. */
+  attempts(runId: string): Promise<readonly Attempt[]>;
   /** Newest first. */
   runs(query: RunQuery): Promise<readonly Run[]>;
-  /** The newest row of each task that is neither active, `skipped` nor `missed`. */
+  /** The newest row of each task that is neither active, `skipped`, `missed` nor a dry run. */
   lastResults(): Promise<readonly Run[]>;
   addOutputs(outputs: readonly Output[]): Promise<void>;
   /** Newest first; without those removed. */
@@ -191,40 +232,86 @@ export interface ExecutionRequest {
   readonly folder: string;
   /** Added to the environment, above the task's own `options.env`. */
   readonly env: Readonly<Record<string, string>>;
-  /** Called synchronously with every chunk, in order, and never after `finished` has settled. */
-  readonly onOutput: (output: RunOutput) => void;
+  /**
+   * Called synchronously with every chunk, in order and with secrets masked, and never after `finished` has
+   * settled. Where it returns a promise, no more of that stream is read before it settles.
+   */
+  readonly onOutput: (output: RunOutput) => Promise<void> | undefined;
+}
+
+/** What a started execution is known by. Not every kind of run has a process that the host can see. */
+export interface Started {
+  readonly pid?: number;
+  /** See `Run.pidToken`. */
+  readonly pidToken?: string;
+  readonly startedAt: number;
 }
 
 export interface Execution {
-  /** The process and its start; rejects never, resolves to `undefined` where no process could be started. */
-  readonly started: Promise<{ pid: number; startedAt: number } | undefined>;
-  /** Settles when nothing of the run lives any more. Never rejects. */
+  /** The process and its start; rejects never, resolves to `undefined` where none could be started. */
+  readonly started: Promise<Started | undefined>;
+  /** Settles when nothing of the run lives any more. Never rejects. Secrets are masked in it. */
   readonly finished: Promise<Outcome>;
-  /** Ends the whole process tree: TERM, then KILL after the task's `killAfter`. More than one call is one. */
+  /** What is masked in all that the run prints and reports; known once `finished` has settled. */
+  readonly secrets: readonly string[];
+  /**
+   * Ends the whole process tree: TERM, then KILL after the task's `killAfter` (at most two seconds where the host
+   * closes: it is not given more time). More than one call is one.
+   */
   cancel(reason: CancelReason): void;
 }
 
+/** What a task would be run as, for people. The values of secrets are masked. */
+export interface ResolvedRun {
+  /** What would be started, an argument each. */
+  readonly commandLine: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+  /** By name. */
+  readonly variables: readonly ResolvedVariable[];
+}
+
+export interface ResolvedVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly from: 'host' | 'env-file' | 'task' | 'dry-run' | 'scheduler';
+}
+
 /**
- * Runs a task's process.
+ * Runs a task, once: one attempt (`run.attempts` says which), as a dry run where `run.dryRun` says so.
  *
  * Laws:
  * - `finished` resolves exactly once, `succeeded` only after exit code 0;
- * - after it has, no process of the run's group is alive;
+ * - after it has, no process that the run has started is alive, be it in its group or in a session of its own;
  * - a run that lasts longer than its task's `timeout` ends as `timed-out`;
  * - whatever is wrong with the request, it comes back as an outcome, never as an exception.
  */
 export interface Executor {
+  /** Whether this host can carry out runs of that kind. Of others `start` comes back as `unsupported-kind`. */
+  canRun(kind: RunSpec['kind']): boolean;
   start(request: ExecutionRequest): Execution;
+  /** Starts nothing; an outcome where the task could not be started as it is. */
+  resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome>;
+  /** What is to be masked wherever a text of the task is shown. Empty where the task cannot be resolved. */
+  secretsOf(task: Task, folder: string): Promise<readonly string[]>;
 }
 
-/** Where the printed text of runs is kept, one file per run. */
+/** Where the printed text of runs is kept, one capped file per run. */
 export interface LogStore {
-  open(runId: string): Promise<RunLog>;
+  /**
+   * The log of an attempt; those of a run follow one another in its file. `of`: how many attempts there may be,
+   * which share what a log may hold. Of an attempt that prints more, the head and the tail are kept, and how much
+   * was cut. Rejects where it cannot be written.
+   */
+  open(runId: string, attempt: { readonly number: number; readonly of: number }): Promise<RunLog>;
   path(runId: string): string;
+  /** What is kept of a run, also while it goes on; `undefined`: there is no log. */
+  read(runId: string): Promise<readonly LogPart[] | undefined>;
 }
 
 export interface RunLog {
-  write(chunk: Uint8Array): void;
+  /** Never blocks and never throws. */
+  write(output: RunOutput): void;
   /** Resolves when all is on disk; to the first error, if there was one. */
   close(): Promise<Error | undefined>;
 }
@@ -233,10 +320,13 @@ export interface RunLog {
 export interface PendingOutput {
   /** What the script is told. */
   readonly env: Readonly<Record<string, string>>;
-  /** Takes the run's standard output, where that is the output. */
-  readonly onOutput: (output: RunOutput) => void;
-  /** Publishes the files: each appears complete under its final name, over no other. */
-  publish(at: number): Promise<readonly Output[]>;
+  /** Takes the run's standard output, where that is the output. The promise: not so fast. */
+  readonly onOutput: (output: RunOutput) => Promise<void> | undefined;
+  /**
+   * Publishes the files: each appears complete under its final name, over no other. In a file that the script
+   * wrote to `$SCHEDULER_OUTPUT`, `secrets` are masked.
+   */
+  publish(at: number, secrets: readonly string[]): Promise<readonly Output[]>;
   /** Removes every trace. */
   discard(): Promise<void>;
 }
@@ -269,6 +359,8 @@ export interface LiveRun {
 
 export interface RunFollower {
   onOutput(output: RunOutput): void;
+  /** An attempt has failed, and another one follows at `run.retryAt`. */
+  onRetry?(run: Run): void;
   onEnd(run: Run): void;
 }
 

@@ -6,13 +6,16 @@ export interface QueuedRun {
   readonly task: Task;
 }
 
-/** The runs of this host that wait for a free place, first come first served. */
+/** The runs of this host that wait: by priority, and among equals first come first served. */
 export class RunQueue {
+  /** In that order. A run is found by its id: few wait for long. */
   readonly #waiting = new Map<string, QueuedRun>();
+  #ordered: readonly QueuedRun[] | undefined;
   #departure = Promise.withResolvers<void>();
 
   add(queued: QueuedRun): void {
     this.#waiting.set(queued.run.id, queued);
+    this.#ordered = undefined;
   }
 
   has(runId: string): boolean {
@@ -33,8 +36,11 @@ export class RunQueue {
     return this.#departure.promise;
   }
 
-  all(): readonly QueuedRun[] {
-    return [...this.#waiting.values()];
+  /** Those who wait at this moment, in their order; one that is taken out meanwhile is passed over. */
+  *inOrder(): Generator<QueuedRun> {
+    // Sorted once for all that are let in between two arrivals: a thousand may wait.
+    this.#ordered ??= [...this.#waiting.values()].sort((a, b) => b.task.priority - a.task.priority);
+    for (const queued of this.#ordered) if (this.#waiting.get(queued.run.id) === queued) yield queued;
   }
 
   get size(): number {

@@ -16,6 +16,7 @@ import type {
   RunOutput,
   RunPresenter,
   RunStore,
+  Started,
 } from './ports.ts';
 
 export interface RunnerPorts {
@@ -31,19 +32,29 @@ export interface RunnerPorts {
 interface Live {
   readonly relay: OutputRelay;
   execution?: Execution;
-  /** Asked for before there was a process. */
+  /** Asked for, perhaps before there was a process. */
   cancelled?: CancelReason;
 }
 
-/** Carries one run from its begun row to its end: process, log, generated files. */
+/** What an attempt came to. */
+export interface AttemptResult {
+  readonly outcome: Outcome;
+  readonly outputs: readonly Output[];
+}
+
+/** Carries an attempt of a run from its begun row to its end: process, log, generated files. */
 export class Runner {
   readonly #ports: RunnerPorts;
   readonly #folder: string;
+  readonly #stop: (runId: string) => void;
+  /** From a run's first attempt to its end, also while it waits for the next one. */
   readonly #live = new Map<string, Live>();
 
-  constructor(ports: RunnerPorts, folder: string) {
+  /** `stop`: what a reader of a live run calls to end it. */
+  constructor(ports: RunnerPorts, folder: string, stop: (runId: string) => void) {
     this.#ports = ports;
     this.#folder = folder;
+    this.#stop = stop;
   }
 
   live(runId: string): LiveRun | undefined {
@@ -63,27 +74,17 @@ export class Runner {
   }
 
   /**
-   * Resolves to how the run ended, when its process and files are dealt with. Never rejects. Its row is still
-   * running then: `settle` tells the followers, once the row is written. `onStarted` is told when its row
-   * names the process.
+   * Resolves to how the attempt ended, when its process and files are dealt with. Never rejects. Its row is still
+   * running then: `retry` or `settle` tells the followers, once the row is written. `onStarted` is told when its
+   * row names the process.
    */
-  async execute(
-    run: Run,
-    task: Task,
-    onStarted: (run: Run) => void,
-  ): Promise<{ outcome: Outcome; outputs: readonly Output[] }> {
-    const relay = new OutputRelay(
-      run,
-      task,
-      () => this.cancel(run.id, 'stopped'),
-      (error) => this.#ports.log.error(`A follower of run ${run.id} failed`, error),
-    );
-    const live: Live = { relay };
-    this.#live.set(run.id, live);
+  async execute(run: Run, task: Task, onStarted: (run: Run) => void): Promise<AttemptResult> {
+    const live = this.#liveFor(run, task);
     let pending: PendingOutput | undefined;
     let log: RunLog | undefined;
     try {
-      log = await this.#ports.logs.open(run.id);
+      const of = task.retry && !run.dryRun ? Math.max(task.retry.attempts, run.attempts) : 1;
+      log = await this.#ports.logs.open(run.id, { number: run.attempts, of });
       pending = await this.#prepare(run, task);
     } catch (error) {
       // Without a place for what it prints or generates the run would leave no truth behind: it does not start.
@@ -91,8 +92,10 @@ export class Runner {
       const reason = log ? 'output-failed' : 'log-failed';
       return { outcome: { status: 'failed', reason, detail: text(error) }, outputs: [] };
     }
-    const outcome = await this.#process(live, log, pending, onStarted);
-    const published = await this.#publish(run, task, outcome, pending);
+    const outcome = await this.#process(live, run, task, log, pending, onStarted);
+    const secrets = live.execution?.secrets ?? [];
+    delete live.execution;
+    const published = await this.#publish(run, task, outcome, pending, secrets);
     const logError = await log.close();
     if (logError) this.#ports.log.error(`The log of run ${run.id} is incomplete`, logError);
     const logged: Outcome =
@@ -102,6 +105,29 @@ export class Runner {
     return { outcome: logged, outputs: published.outputs };
   }
 
+  #liveFor(run: Run, task: Task): Live {
+    const known = this.#live.get(run.id);
+    if (known) {
+      known.relay.started(run);
+      return known;
+    }
+    const relay = new OutputRelay(
+      run,
+      task,
+      () => this.#stop(run.id),
+      (error) => this.#ports.log.error(`A follower of run ${run.id} failed`, error),
+    );
+    const live: Live = { relay };
+    this.#live.set(run.id, live);
+    return live;
+  }
+
+  /** The run's row waits for its next attempt. */
+  retry(run: Run): void {
+    this.#live.get(run.id)?.relay.retry(run);
+  }
+
+  /** The run's row has ended. */
   settle(run: Run): void {
     this.#live.get(run.id)?.relay.end(run);
     this.#live.delete(run.id);
@@ -114,17 +140,18 @@ export class Runner {
 
   async #process(
     live: Live,
+    run: Run,
+    task: Task,
     log: RunLog,
     pending: PendingOutput | undefined,
     onStarted: (run: Run) => void,
   ): Promise<Outcome> {
     const { relay } = live;
     if (live.cancelled) return { status: 'cancelled', reason: live.cancelled };
-    const { run, task } = relay;
     const onOutput = (output: RunOutput) => {
-      log.write(output.chunk);
-      pending?.onOutput(output);
+      log.write(output);
       relay.relay(output);
+      return pending?.onOutput(output);
     };
     const execution = this.#ports.executor.start({
       run,
@@ -134,12 +161,12 @@ export class Runner {
       onOutput,
     });
     live.execution = execution;
-    this.#present(relay);
+    if (run.attempts <= 1) this.#present(relay);
     const started = await execution.started;
     if (started) {
       try {
-        await this.#ports.store.spawned(run.id, started.pid, started.startedAt);
-        relay.started({ ...run, ...started });
+        await this.#ports.store.spawned(run.id, started);
+        relay.started(withStart(run, started));
         onStarted(relay.run);
       } catch (error) {
         this.#ports.log.error(`The process of run ${run.id} could not be noted`, error);
@@ -162,14 +189,15 @@ export class Runner {
     task: Task,
     outcome: Outcome,
     pending: PendingOutput | undefined,
-  ): Promise<{ outcome: Outcome; outputs: readonly Output[] }> {
+    secrets: readonly string[],
+  ): Promise<AttemptResult> {
     if (!pending) return { outcome, outputs: [] };
-    if (outcome.status !== 'succeeded') {
+    if (outcome.status !== 'succeeded' || run.dryRun) {
       await this.#discard(run, pending);
       return { outcome, outputs: [] };
     }
     try {
-      const outputs = await pending.publish(run.startedAt ?? run.createdAt);
+      const outputs = await pending.publish(run.startedAt ?? run.createdAt, secrets);
       await this.#ports.store.addOutputs(outputs);
       if (outputs.length > 0) await this.#prune(task);
       return { outcome, outputs };
@@ -179,7 +207,7 @@ export class Runner {
     }
   }
 
-  /** Of a run that did not succeed. What is left of its files does not hide why it failed. */
+  /** Of a run that did not succeed, or was a dry one. What is left of its files does not hide why it failed. */
   async #discard(run: Run, pending: PendingOutput): Promise<void> {
     try {
       await pending.discard();
@@ -201,6 +229,12 @@ export class Runner {
       log.error(`Older outputs of ${task.id} could not be removed`, error);
     }
   }
+}
+
+/** As `RunStore.spawned` writes it. */
+function withStart(run: Run, { startedAt, ...process }: Started): Run {
+  const started = { ...run, ...process, attemptStartedAt: startedAt };
+  return run.attempts <= 1 ? { ...started, startedAt } : started;
 }
 
 function text(error: unknown): string {

@@ -1,16 +1,18 @@
-import { setImmediate } from 'node:timers/promises';
 import { DisposableStore, type Disposable } from '../common/disposables.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { SchedulerEvent } from '../model/events.ts';
-import type { Run, Trigger } from '../model/run.ts';
+import type { Trigger } from '../model/run.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
 import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
+import { ClaimWriter } from './claimWriter.ts';
 import { HostRuns, type HostRunsPorts } from './hostRuns.ts';
 import { nextLook, planTick, supersededClaims, type TickPlan } from './planTick.ts';
 import type { Claim, Cursor, LiveRun } from './ports.ts';
+import type { RunRequest } from './runRequest.ts';
 import { SelfCheck } from './selfCheck.ts';
 import { Serial } from './serial.ts';
 import { fresh, together } from './spread.ts';
+import { Startup } from './startup.ts';
 import { TaskStates } from './taskStates.ts';
 
 export interface SchedulerPorts extends HostRunsPorts {
@@ -18,12 +20,6 @@ export interface SchedulerPorts extends HostRunsPorts {
   readonly machineSeed: string;
 }
 
-/** What became of a request to run a task by hand. */
-export type RunRequest =
-  { readonly run: Run } | { readonly refused: 'closed' | 'unknown-task' | 'already-active' };
-
-/** Rows written in one go: writing holds up the thread. */
-const claimsAtOnce = 50;
 /** The timer is never armed for longer, so that sleep and clock changes are noticed. */
 const longestWait = 60_000;
 /** After a failure of the store. */
@@ -37,12 +33,12 @@ export class Scheduler {
   readonly #states: TaskStates;
   readonly #selfCheck: SelfCheck;
   readonly #runs: HostRuns;
+  readonly #claims: ClaimWriter;
+  readonly #startup = new Startup();
   readonly #serial = new Serial();
   readonly #events: Emitter<SchedulerEvent>;
   readonly #subscriptions = new DisposableStore();
   #spread = fresh;
-  /** Tasks that run when the workspace opens and have not been asked for yet. */
-  #toOpen: Task[] | undefined;
   #timer: Disposable | undefined;
   #looping = false;
   #watching = false;
@@ -56,7 +52,7 @@ export class Scheduler {
   constructor(ports: SchedulerPorts, folder: string) {
     this.#ports = ports;
     this.#events = new Emitter((error) => ports.log.error('A listener failed', error));
-    this.#states = new TaskStates(ports.machineSeed);
+    this.#states = new TaskStates(ports.machineSeed, (task) => this.canRun(task));
     this.#selfCheck = new SelfCheck(this.#states, ports.store);
     this.#runs = new HostRuns(ports, folder, this.#states, {
       onRun: (run) => this.#events.fire({ type: 'run', run }),
@@ -65,6 +61,7 @@ export class Scheduler {
       onPlaceFree: () => void this.#guarded(() => this.#letIn()),
       onTrouble: (error) => this.#trouble(error),
     });
+    this.#claims = new ClaimWriter(ports.store, this.#states, this.#runs);
   }
 
   get onEvent() {
@@ -84,6 +81,11 @@ export class Scheduler {
   occurrencesOf(taskId: string): { occurrences: Occurrences; anchor: Anchor } | undefined {
     const entry = this.#states.get(taskId);
     return entry && { occurrences: entry.occurrences, anchor: entry.anchor };
+  }
+
+  /** Whether this kind of host can carry out the task. */
+  canRun({ run }: Task): boolean {
+    return this.#ports.executor.canRun(run.kind);
   }
 
   live(runId: string): LiveRun | undefined {
@@ -150,7 +152,11 @@ export class Scheduler {
       }
       if (this.#runs.othersActive) await this.#runs.recover();
       if (this.#states.anyAhead(now)) await this.#rewind();
-      if (this.#looping) await this.#open();
+      if (this.#looping)
+        await this.#startup.run(
+          () => this.#runnable(),
+          (task) => this.#open(task),
+        );
       const plan = planTick(this.#states.all(), now, at === undefined ? this.#spread : together);
       if (at === undefined) this.#spread = plan.spread;
       await this.#claim(plan.claims, now);
@@ -173,18 +179,6 @@ export class Scheduler {
     this.#events.fire({ type: 'schedule' });
   }
 
-  /** Runs what runs when the workspace opens: once, when the loop first looks at the clock. */
-  async #open(): Promise<void> {
-    this.#toOpen ??= [...this.#states.all()]
-      .map(({ task }) => task)
-      .filter(({ enabled, schedules }) => enabled && schedules.some(({ form }) => form === 'startup'));
-    // One by one: where the store fails, the next tick goes on with the rest.
-    for (let task = this.#toOpen[0]; task; task = this.#toOpen[0]) {
-      await this.#runs.open(task, 'startup', true);
-      this.#toOpen.shift();
-    }
-  }
-
   /** Records what an interval still owes before its run starts, for then it counts from there. */
   async #supersede(taskId: string): Promise<void> {
     const now = this.#ports.clock.now();
@@ -193,21 +187,17 @@ export class Scheduler {
   }
 
   async #claim(claims: readonly Claim[], now: number): Promise<void> {
-    const { store } = this.#ports;
-    let refused = false;
-    for (let start = 0; start < claims.length; start += claimsAtOnce) {
-      if (start > 0) await setImmediate();
-      const some = claims.slice(start, start + claimsAtOnce);
-      const { rows, others } = await store.claim(some, now);
-      this.#states.accountFor(some);
-      for (const run of rows) {
-        if (run) this.#runs.takeIn(run);
-        else refused = true;
-      }
-      for (const run of others) this.#runs.takeIn(run);
-    }
+    if (await this.#claims.write(claims, now)) return;
     // Another host was first, and the task's last start is now that host's; or it goes by another schedule.
-    if (refused) this.#takeOver(await store.cursors());
+    this.#takeOver(await this.#ports.store.cursors());
+  }
+
+  #runnable(): Task[] {
+    return [...this.#states.all()].map(({ task }) => task).filter((task) => this.canRun(task));
+  }
+
+  #open(task: Task): Promise<unknown> {
+    return this.#runs.open(task, 'startup', { orSkip: true });
   }
 
   /** Notices what is due for long and has no row, by what the store says and not by what is known here. */
@@ -233,19 +223,21 @@ export class Scheduler {
   }
 
   /** Asks for a run by hand. It waits in the queue while `maxConcurrent` runs are going. */
-  run(taskId: string, trigger: Trigger = 'manual'): Promise<RunRequest> {
+  run(taskId: string, trigger: Trigger = 'manual', { dryRun = false } = {}): Promise<RunRequest> {
     return this.#serial.run(async () => {
       const task = this.#states.get(taskId)?.task;
       if (!task) return { refused: 'unknown-task' };
       if (this.#stopped || !this.#ports.gate.isOpen()) return { refused: 'closed' };
-      const run = await this.#runs.open(task, trigger);
+      if (!this.canRun(task)) return { refused: 'unsupported-kind' };
+      if (dryRun && !task.dryRun) return { refused: 'no-dry-run' };
+      const run = await this.#runs.open(task, trigger, dryRun ? { dryRun } : {});
       if (!run) return { refused: 'already-active' };
       await this.#letIn();
       return { run };
     });
   }
 
-  /** Stops a run of this host, waiting or running. `false`: it is not one. */
+  /** Stops a run, waiting or running; that of another host is asked to. `false`: it is not active any more. */
   cancel(runId: string): Promise<boolean> {
     return this.#runs.cancel(runId);
   }
@@ -269,8 +261,9 @@ export class Scheduler {
     if (this.#stopped || !(this.#looping || this.#runs.waiting > 0)) return;
     const { clock, gate } = this.#ports;
     // What is due behind a closed gate stays due: that must not make the timer spin.
-    const due =
-      this.#looping && gate.isOpen() ? nextLook(this.#states.all(), clock.now()) - clock.now() : Infinity;
+    const now = clock.now();
+    const look = this.#looping && gate.isOpen() ? nextLook(this.#states.all(), now) : Infinity;
+    const due = Math.min(look, this.#runs.nextTurn(now)) - now;
     const longest = this.#queueFailed ? retryDelay : longestWait;
     this.#timer = clock.setTimer(Math.min(Math.max(delay ?? due, 0), longest), () => {
       const looked = this.#looping ? this.tick() : this.#lookAfterQueue();

@@ -31,11 +31,14 @@ export class TaskStates {
   readonly #zones = new Zones();
   /** Tells this machine's jitter from others'. */
   readonly #machineSeed: string;
+  readonly #canRun: (task: Task) => boolean;
   readonly #active = new ActiveRuns();
   #entries = new Map<string, Entry>();
 
-  constructor(machineSeed: string) {
+  /** `canRun`: whether this host can carry out a task. */
+  constructor(machineSeed: string, canRun: (task: Task) => boolean = () => true) {
     this.#machineSeed = machineSeed;
+    this.#canRun = canRun;
   }
 
   /**
@@ -104,6 +107,7 @@ export class TaskStates {
     const next = task.enabled ? occurrences.next(until, anchor) : undefined;
     return {
       task,
+      foreign: !this.#canRun(task),
       scheduleKey,
       occurrences,
       anchor,
@@ -139,12 +143,14 @@ export class TaskStates {
 
   /** A row is new or has changed. */
   note(run: Run): void {
+    // A dry run is beside the schedule.
+    if (run.dryRun) return;
     this.#active.note(run);
     const entry = this.#entries.get(run.taskId);
     if (!entry) return;
     const activeSince = this.#active.since(run.taskId);
     // Only a start moves the anchor: an end may tell of one that a clock set back has put elsewhere since.
-    const isStart = run.status === 'running' && !run.stopRequested;
+    const isStart = run.status === 'running' && !run.stopRequested && run.attempts <= 1;
     if (!isStart || run.startedAt === undefined || run.startedAt <= (entry.anchor.lastStart ?? 0)) {
       if (activeSince !== entry.activeSince) this.#entries.set(run.taskId, { ...entry, activeSince });
       return;
@@ -156,7 +162,7 @@ export class TaskStates {
 
   /** Replaces what is known of active runs. */
   noteActive(runs: readonly Run[]): void {
-    this.#active.replace(runs);
+    this.#active.replace(runs.filter(({ dryRun }) => !dryRun));
     for (const [id, entry] of this.#entries) {
       const activeSince = this.#active.since(id);
       if (activeSince !== entry.activeSince) this.#entries.set(id, { ...entry, activeSince });

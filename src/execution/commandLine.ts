@@ -1,8 +1,8 @@
 import type { RunReason } from '../model/run.ts';
-import type { CommandRun, ProcessRun, ScriptRun } from '../model/task.ts';
+import type { CommandRun, ProcessRun } from '../model/task.ts';
 import type { Interpreter } from './interpreters.ts';
-import { interpreterByExtension, interpreterByShebang, namedInterpreter } from './interpreters.ts';
-import { shellCommand } from './shell.ts';
+import { interpreterByExtension, interpreterByShebang } from './interpreters.ts';
+import { appendArguments, shellCommand } from './shell.ts';
 
 /** What is handed to the system. */
 export interface CommandLine {
@@ -21,34 +21,36 @@ export interface ScriptFile {
   readonly firstLine: string;
 }
 
-/** `run`: with its variables expanded, and an interpreter that is a path made absolute. */
+/** `interpreter`: none where the script runs by itself. */
 export function scriptCommandLine(
-  run: ScriptRun,
   script: ScriptFile,
-  platform: NodeJS.Platform,
+  args: readonly string[],
+  interpreter: Interpreter | undefined,
 ): CommandLine {
-  const interpreter = interpreterOf(run, script, platform);
   if (interpreter === undefined) {
-    return { file: script.path, args: run.args, verbatim: false, missing: 'script-not-found' };
+    return { file: script.path, args, verbatim: false, missing: 'script-not-found' };
   }
-  const args = [...interpreter.args, script.path, ...run.args];
-  return { file: interpreter.file, args, verbatim: false, missing: 'interpreter-not-found' };
+  const all = [...interpreter.args, script.path, ...args];
+  return { file: interpreter.file, args: all, verbatim: false, missing: 'interpreter-not-found' };
 }
 
-export function shellCommandLine(run: CommandRun, shell: string): CommandLine {
-  return { ...shellCommand(shell, run.command), missing: 'program-not-found' };
+/** `added`: arguments for the end of the command line. */
+export function shellCommandLine(
+  run: CommandRun,
+  added: readonly string[],
+  shell: string,
+  shellArgs?: readonly string[],
+): CommandLine {
+  const command = appendArguments(run.command, added, shell);
+  return { ...shellCommand(shell, command, shellArgs), missing: 'program-not-found' };
 }
 
 export function processCommandLine(run: ProcessRun): CommandLine {
   return { file: run.process, args: run.args, verbatim: false, missing: 'program-not-found' };
 }
 
-function interpreterOf(
-  run: ScriptRun,
-  script: ScriptFile,
-  platform: NodeJS.Platform,
-): Interpreter | undefined {
-  if (run.interpreter !== undefined) return namedInterpreter(run.interpreter, platform);
+/** What the file itself says; `undefined`: it has to run by itself. */
+export function interpreterOf(script: ScriptFile, platform: NodeJS.Platform): Interpreter | undefined {
   const byShebang = interpreterByShebang(script.firstLine, platform);
   const byExtension = interpreterByExtension(script.path, platform);
   // A #! line is written for POSIX: `python3` is on hardly any Windows machine.

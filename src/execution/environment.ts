@@ -1,6 +1,13 @@
+import type { ResolvedVariable } from '../engine/ports.ts';
 import type { Run } from '../model/run.ts';
 
-type Variables = Readonly<Record<string, string>>;
+export type Variables = Readonly<Record<string, string>>;
+
+/** Variables of one origin. Of several layers, later ones win. */
+export interface Layer {
+  readonly from: ResolvedVariable['from'];
+  readonly variables: Variables;
+}
 
 // Of the editor and its debugger, as VS Code keeps them from its terminals too.
 const editorOwn = /^(?:VSCODE|ELECTRON)_/i;
@@ -22,25 +29,37 @@ export function inheritedEnvironment(env: NodeJS.ProcessEnv): Variables {
 }
 
 /** What the scheduler tells a run about itself. A run by hand has no occurrence. */
-export function toldVariables(run: Run, attempt: number): Variables {
+export function toldVariables(taskId: string, run: Run | undefined, dryRun: boolean): Variables {
   return {
-    SCHEDULER_TASK: run.taskId,
-    SCHEDULER_RUN_ID: run.id,
-    ...(run.occurrence === undefined ? {} : { SCHEDULER_OCCURRENCE: new Date(run.occurrence).toISOString() }),
-    SCHEDULER_TRIGGER: run.trigger,
-    SCHEDULER_ATTEMPT: String(attempt),
-    SCHEDULER_DRY_RUN: '0',
+    SCHEDULER_TASK: taskId,
+    SCHEDULER_DRY_RUN: dryRun ? '1' : '0',
+    ...(run !== undefined && {
+      SCHEDULER_RUN_ID: run.id,
+      ...(run.occurrence !== undefined && { SCHEDULER_OCCURRENCE: new Date(run.occurrence).toISOString() }),
+      SCHEDULER_TRIGGER: run.trigger,
+      SCHEDULER_ATTEMPT: String(run.attempts),
+    }),
   };
 }
 
-/** Later layers win. On Windows the names differ in more than case or not at all. */
-export function mergeEnvironment(platform: NodeJS.Platform, ...layers: readonly Variables[]): Variables {
-  if (platform !== 'win32') return Object.assign({}, ...layers) as Variables;
-  const merged = new Map<string, [string, string]>();
-  for (const layer of layers) {
-    for (const entry of Object.entries(layer)) merged.set(entry[0].toUpperCase(), entry);
+/** On Windows the names differ in more than case or not at all. */
+export function mergeLayers(layers: readonly Layer[], platform: NodeJS.Platform): Variables {
+  if (platform !== 'win32') return Object.assign({}, ...layers.map((layer) => layer.variables)) as Variables;
+  return Object.fromEntries(listVariables(layers, platform).map(({ name, value }) => [name, value]));
+}
+
+/** Each variable of the merged layers and where it comes from, by name. */
+export function listVariables(
+  layers: readonly Layer[],
+  platform: NodeJS.Platform,
+): readonly ResolvedVariable[] {
+  const byKey = new Map<string, ResolvedVariable>();
+  for (const { from, variables } of layers) {
+    for (const [name, value] of Object.entries(variables)) {
+      byKey.set(platform === 'win32' ? name.toUpperCase() : name, { name, value, from });
+    }
   }
-  return Object.fromEntries(merged.values());
+  return [...byKey.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export function readVariable(
@@ -48,7 +67,7 @@ export function readVariable(
   name: string,
   platform: NodeJS.Platform,
 ): string | undefined {
-  if (platform !== 'win32') return env[name];
+  if (platform !== 'win32') return Object.hasOwn(env, name) ? env[name] : undefined;
   const key = Object.keys(env).find((other) => other.toUpperCase() === name.toUpperCase());
   return key === undefined ? undefined : env[key];
 }

@@ -46,7 +46,7 @@ export function namedInterpreter(file: string, platform: NodeJS.Platform): Inter
 }
 
 export function isPowerShell(file: string): boolean {
-  return /(?:^|[\\/])(?:powershell|pwsh)(?:\.exe)?$/i.test(file);
+  return /(?:^|[\\/])(?:powershell|pwsh(?:-preview)?)(?:\.exe)?$/i.test(file);
 }
 
 /**

@@ -2,19 +2,30 @@ import { constants } from 'node:fs';
 import { access, open, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { ScriptFile } from './commandLine.ts';
-import { errorCode, StartProblem } from './startProblem.ts';
+import { isRefusal, StartProblem } from './startProblem.ts';
 
 /** Throws a StartProblem unless `path` is a directory that one can work in. */
-export async function checkDirectory(path: string): Promise<void> {
+export async function checkDirectory(path: string, platform: NodeJS.Platform): Promise<void> {
   try {
-    if ((await stat(path)).isDirectory()) {
-      await access(path, constants.X_OK);
+    if (platform !== 'win32') {
+      // One call for both questions, as every run asks them: nothing but a directory has a dot in it.
+      await access(`${path}/.`, constants.X_OK);
       return;
     }
+    if ((await stat(path)).isDirectory()) return;
   } catch (error) {
     if (isRefusal(error)) throw new StartProblem('not-permitted', path, { cause: error });
   }
   throw new StartProblem('cwd-not-found', path);
+}
+
+/** Throws a StartProblem unless the file, which is there, can be run by itself. */
+export async function checkExecutable(path: string): Promise<void> {
+  try {
+    await access(path, constants.X_OK);
+  } catch (error) {
+    throw new StartProblem('not-permitted', path, { cause: error });
+  }
 }
 
 /**
@@ -56,9 +67,4 @@ export async function readFirstLine(path: string): Promise<string> {
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-function isRefusal(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === 'EACCES' || code === 'EPERM';
 }

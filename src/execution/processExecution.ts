@@ -1,12 +1,24 @@
-import type { CancelReason, Execution } from '../engine/ports.ts';
+import type { CancelReason, Execution, Started } from '../engine/ports.ts';
 import type { Outcome } from '../model/run.ts';
 import { startFailure } from './startProblem.ts';
-import type { Stop, SupervisedProcess } from './supervisedProcess.ts';
+import type { Stop } from './supervisedProcess.ts';
 
-type StartedProcess = Pick<SupervisedProcess, 'pid' | 'startedAt' | 'finished' | 'stop'>;
+export interface StartedProcess {
+  readonly pid: number;
+  readonly pidToken: string | undefined | Promise<string | undefined>;
+  readonly startedAt: number;
+  readonly finished: Promise<Outcome>;
+  readonly stop: (stop: Stop) => void;
+}
+
+/** What is being started. */
+export interface Start {
+  readonly isCancelled: () => boolean;
+  readonly keepSecret: (secrets: readonly string[]) => void;
+}
 
 /** Starts a process, `undefined` if it was cancelled before there was one. */
-type Launcher = (isCancelled: () => boolean) => Promise<StartedProcess | undefined>;
+export type Launcher = (start: Start) => Promise<StartedProcess | undefined>;
 
 /** One start of a process, from before there is one to its end. */
 export class ProcessExecution implements Execution {
@@ -14,23 +26,33 @@ export class ProcessExecution implements Execution {
   readonly finished: Execution['finished'];
   #process: StartedProcess | undefined;
   #cancelled: Stop | undefined;
+  #secrets: readonly string[] = [];
 
   constructor(launch: Launcher) {
     const starting = this.#start(launch);
-    this.started = starting.then((process) =>
-      'pid' in process ? { pid: process.pid, startedAt: process.startedAt } : undefined,
-    );
-    this.finished = starting.then((process) => ('pid' in process ? process.finished : process));
+    this.started = starting.then((process) => ('stop' in process ? started(process) : undefined));
+    // Whoever waits for both is told of the start first.
+    this.finished = this.started.then(async () => {
+      const process = await starting;
+      return 'stop' in process ? process.finished : process;
+    });
+  }
+
+  get secrets(): readonly string[] {
+    return this.#secrets;
   }
 
   cancel(reason: CancelReason): void {
     this.#cancelled ??= { status: 'cancelled', reason };
-    this.#process?.stop(this.#cancelled);
+    this.#process?.stop({ status: 'cancelled', reason });
   }
 
   async #start(launch: Launcher): Promise<StartedProcess | Outcome> {
     try {
-      this.#process = await launch(() => this.#cancelled !== undefined);
+      this.#process = await launch({
+        isCancelled: () => this.#cancelled !== undefined,
+        keepSecret: (secrets) => (this.#secrets = secrets),
+      });
     } catch (error) {
       // Nothing has run, so a cancel has been obeyed, whatever else was wrong.
       return this.#cancelled ?? startFailure(error);
@@ -39,4 +61,9 @@ export class ProcessExecution implements Execution {
     if (this.#cancelled !== undefined) this.#process?.stop(this.#cancelled);
     return this.#process ?? this.#cancelled ?? startFailure(new Error('No process'));
   }
+}
+
+async function started({ pid, pidToken, startedAt }: StartedProcess): Promise<Started> {
+  const token = typeof pidToken === 'object' ? await pidToken.catch(() => undefined) : pidToken;
+  return { pid, startedAt, ...(token === undefined ? {} : { pidToken: token }) };
 }

@@ -1,66 +1,142 @@
-import { homedir } from 'node:os';
-import { isAbsolute, resolve } from 'node:path';
 import type { execa as Execa } from 'execa';
 import type { Clock } from '../common/clock.ts';
-import type { Execution, ExecutionRequest, Executor } from '../engine/ports.ts';
-import type { RunSpec } from '../model/task.ts';
-import type { CommandLine } from './commandLine.ts';
-import { processCommandLine, scriptCommandLine, shellCommandLine } from './commandLine.ts';
-import { inheritedEnvironment, mergeEnvironment, toldVariables } from './environment.ts';
-import { hasProgram } from './findProgram.ts';
-import { checkDirectory, locateScript } from './locate.ts';
+import { Mask } from '../common/mask.ts';
+import { processStartToken } from '../common/processIdentity.ts';
+import type { Execution, ExecutionRequest, Executor, ResolvedRun } from '../engine/ports.ts';
+import type { Outcome } from '../model/run.ts';
+import type { RunSpec, Task } from '../model/task.ts';
+import { inheritedEnvironment } from './environment.ts';
+import { liveTree, treeOnWindows } from './liveTree.ts';
 import { nodeStandIn } from './nodeStandIn.ts';
+import type { Start, StartedProcess } from './processExecution.ts';
 import { ProcessExecution } from './processExecution.ts';
-import { userShell } from './shell.ts';
+import { childToken } from './procFiles.ts';
+import { Reports } from './reports.ts';
+import type { Launch, LaunchContext } from './resolveLaunch.ts';
+import { resolveLaunch } from './resolveLaunch.ts';
+import { secretTexts } from './secrets.ts';
+import { spawnOnWindows } from './spawnOnWindows.ts';
 import type { SpawnedProcess } from './spawnProcess.ts';
 import { spawnProcess } from './spawnProcess.ts';
-import { StartProblem } from './startProblem.ts';
+import { startFailure, StartProblem } from './startProblem.ts';
 import { SupervisedProcess } from './supervisedProcess.ts';
-import type { VariableContext } from './variables.ts';
-import { expandCommand, expandVariables } from './variables.ts';
 
-export interface ProcessRunnerOptions {
+export interface ProcessRunnerOptions extends Omit<LaunchContext, 'platform'> {
   readonly clock: Clock;
   /** What runs inherit, read anew at every start. */
   readonly env: NodeJS.ProcessEnv;
-  /** The shell of command lines; the user's own where the host knows no better. */
-  readonly shell?: string;
   readonly platform?: NodeJS.Platform;
   /** The executable of this process, which runs scripts where there is no `node`. */
   readonly execPath?: string;
-}
-
-/** What is started, and where. */
-interface Launch {
-  readonly line: CommandLine;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** Absolute: the folder in which runs leave what they report about themselves. It is made private. */
+  readonly scratch: string;
 }
 
 /** Runs scripts, command lines and programs as processes of this machine, each with a group of its own. */
 export class ProcessRunner implements Executor {
   readonly #options: ProcessRunnerOptions;
-  readonly #platform: NodeJS.Platform;
+  readonly #context: LaunchContext;
+  readonly #reports: Reports;
   #execa: Promise<typeof Execa> | undefined;
 
   constructor(options: ProcessRunnerOptions) {
     this.#options = options;
-    this.#platform = options.platform ?? process.platform;
+    this.#context = { ...options, platform: options.platform ?? process.platform };
+    this.#reports = new Reports(options.scratch);
   }
 
   /** Loads what the first start needs, which takes too long for an activation and for a due run. */
   async warmUp(): Promise<void> {
-    await this.#load();
+    if (this.#context.platform === 'win32') await this.#load();
+  }
+
+  canRun(kind: RunSpec['kind']): boolean {
+    return kind === 'script' || kind === 'command' || kind === 'process';
   }
 
   start(request: ExecutionRequest): Execution {
-    return new ProcessExecution(async (isCancelled) => {
-      const launch = await this.#prepare(request);
-      const execa = await this.#load();
-      if (isCancelled()) return undefined;
-      const spawned = await this.#spawn(execa, launch);
-      return new SupervisedProcess(spawned, request, this.#options.clock, this.#platform);
+    return new ProcessExecution((start) => this.#start(request, start));
+  }
+
+  async resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome> {
+    try {
+      const launch = await resolveLaunch(task, folder, undefined, {}, dryRun, this.#context);
+      const mask = new Mask(launch.secrets);
+      return {
+        commandLine: [launch.line.file, ...launch.line.args].map((text) => mask.text(text)),
+        cwd: mask.text(launch.cwd),
+        variables: launch.variables.map((variable) => ({ ...variable, value: mask.text(variable.value) })),
+      };
+    } catch (error) {
+      return startFailure(maskedProblem(error, this.#maskOf(task)));
+    }
+  }
+
+  async secretsOf(task: Task, folder: string): Promise<readonly string[]> {
+    try {
+      return (await resolveLaunch(task, folder, undefined, {}, false, this.#context)).secrets;
+    } catch {
+      return [];
+    }
+  }
+
+  async #start(request: ExecutionRequest, start: Start): Promise<StartedProcess | undefined> {
+    const launch = await this.#prepare(request);
+    start.keepSecret(launch.secrets);
+    if (start.isCancelled()) return undefined;
+    const mask = new Mask(launch.secrets);
+    const spawned = await this.#spawn(launch).catch((error: unknown) => {
+      throw maskedProblem(error, mask);
     });
+    return this.#supervise(spawned, request, mask);
+  }
+
+  async #prepare({ run, task, folder, env }: ExecutionRequest): Promise<Launch> {
+    const added = { ...env, ...this.#reports.variables(run.id) };
+    const launching = resolveLaunch(task, folder, run, added, run.dryRun === true, this.#context);
+    try {
+      const [launch] = await Promise.all([launching, this.#reports.prepare()]);
+      return launch;
+    } catch (error) {
+      throw maskedProblem(error, this.#maskOf(task));
+    }
+  }
+
+  #supervise(spawned: SpawnedProcess, request: ExecutionRequest, mask: Mask): StartedProcess {
+    const { clock } = this.#options;
+    const { platform } = this.#context;
+    const { pid, endTree } = spawned;
+    const tree = endTree ? treeOnWindows(endTree) : liveTree(pid, request.run.id, platform);
+    const supervised = new SupervisedProcess(spawned, { request, tree, mask, clock });
+    return {
+      pid,
+      startedAt: supervised.startedAt,
+      pidToken: platform === 'linux' ? childToken(pid) : processStartToken(pid),
+      finished: supervised.finished.then((outcome) => this.#withReport(outcome, request.run.id, mask)),
+      stop: (stop) => supervised.stop(stop),
+    };
+  }
+
+  async #withReport(outcome: Outcome, runId: string, mask: Mask): Promise<Outcome> {
+    const { warnings = [], ...report } = await this.#reports.take(runId, mask);
+    const all = [...(outcome.warnings ?? []), ...warnings];
+    const detail = outcome.detail === undefined ? {} : { detail: mask.text(outcome.detail) };
+    return { ...outcome, ...detail, ...report, ...(all.length === 0 ? {} : { warnings: all }) };
+  }
+
+  async #spawn(launch: Launch): Promise<SpawnedProcess> {
+    try {
+      return await this.#spawnHere(launch);
+    } catch (error) {
+      const standIn = nodeStandIn(error, launch, this.#options.execPath ?? process.execPath);
+      if (standIn === undefined) throw error;
+      return this.#spawnHere(standIn);
+    }
+  }
+
+  async #spawnHere(launch: Pick<Launch, 'line' | 'cwd' | 'env'>): Promise<SpawnedProcess> {
+    if (this.#context.platform !== 'win32') return spawnProcess(launch.line, launch);
+    return spawnOnWindows(await this.#load(), launch.line, launch);
   }
 
   #load(): Promise<typeof Execa> {
@@ -68,62 +144,14 @@ export class ProcessRunner implements Executor {
     return this.#execa;
   }
 
-  async #prepare({ run, task, folder, env }: ExecutionRequest): Promise<Launch> {
-    const inherited = inheritedEnvironment(this.#options.env);
-    const variables = { folder, home: homedir(), env: inherited, platform: this.#platform };
-    const expand = (text: string) => expandVariables(text, variables);
-    const cwd = resolve(folder, expand(task.options.cwd ?? ''));
-    const own = Object.entries(task.options.env).map(([name, value]) => [name, expand(value)] as const);
-    const line = await this.#commandLine(task.run, variables);
-    await checkDirectory(cwd);
-    const told = toldVariables(run, 1);
-    return {
-      line,
-      cwd,
-      env: mergeEnvironment(this.#platform, inherited, Object.fromEntries(own), env, told),
-    };
-  }
-
-  async #commandLine(run: RunSpec, variables: VariableContext): Promise<CommandLine> {
-    const expand = (text: string) => expandVariables(text, variables);
-    switch (run.kind) {
-      case 'script': {
-        const script = await locateScript(expand(run.script), variables.folder);
-        const { interpreter, ...rest } = { ...run, args: run.args.map(expand) };
-        if (interpreter === undefined) return scriptCommandLine(rest, script, this.#platform);
-        const named = programPath(expand(interpreter), variables.folder);
-        return scriptCommandLine({ ...rest, interpreter: named }, script, this.#platform);
-      }
-      case 'command': {
-        const shell = this.#options.shell ?? userShell(variables.env, this.#platform);
-        return shellCommandLine({ ...run, command: expandCommand(run.command, variables) }, shell);
-      }
-      case 'process':
-        return processCommandLine({ ...run, process: expand(run.process), args: run.args.map(expand) });
-      case 'task':
-      case 'vscode':
-        throw new StartProblem('unsupported-kind', run.kind);
-    }
-  }
-
-  async #spawn(execa: typeof Execa, launch: Launch): Promise<SpawnedProcess> {
-    try {
-      await this.#checkProgram(launch);
-      return await spawnProcess(execa, launch.line, launch);
-    } catch (error) {
-      const standIn = nodeStandIn(error, launch, this.#options.execPath ?? process.execPath);
-      if (standIn === undefined) throw error;
-      return spawnProcess(execa, standIn.line, standIn);
-    }
-  }
-
-  async #checkProgram({ line, cwd, env }: Launch): Promise<void> {
-    if (this.#platform !== 'win32' || (await hasProgram(line.file, env, cwd))) return;
-    throw new StartProblem(line.missing, line.file);
+  /** What is known to be secret of a task that cannot be resolved. */
+  #maskOf(task: Task): Mask {
+    const { env, platform } = this.#context;
+    return new Mask(secretTexts(inheritedEnvironment(env), {}, task.secrets, platform));
   }
 }
 
-/** An interpreter that is given as a path is one of the workspace; a bare name is looked up by the system. */
-function programPath(program: string, folder: string): string {
-  return /[\\/]/.test(program) && !isAbsolute(program) ? resolve(folder, program) : program;
+function maskedProblem(error: unknown, mask: Mask): unknown {
+  if (!(error instanceof StartProblem)) return error;
+  return new StartProblem(error.reason, mask.text(error.detail), { cause: error });
 }

@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { execa as Execa } from 'execa';
 import type { CommandLine } from './commandLine.ts';
 import { interpreterByShebang } from './interpreters.ts';
 import { readFirstLine } from './locate.ts';
-import { StartProblem } from './startProblem.ts';
+import type { EndSignal } from './processTree.ts';
+import { errorCode, errorMessage, isRefusal, StartProblem } from './startProblem.ts';
 
 /** A process that leads a group of its own. */
 export interface SpawnedProcess {
@@ -14,8 +16,8 @@ export interface SpawnedProcess {
   readonly stderr: Readable;
   /** Tells `exit`, and `close` when its streams have ended too. */
   readonly events: ChildProcess;
-  /** Signals the whole group, also when the process itself has ended. `false`: nobody is left. */
-  readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => boolean;
+  /** Windows only: ends the process and all its children. */
+  readonly endTree?: (signal: EndSignal) => void;
 }
 
 export interface SpawnOptions {
@@ -24,45 +26,28 @@ export interface SpawnOptions {
 }
 
 /** Throws a StartProblem. Takes the time of the system's own start and no more, unless that fails. */
-export async function spawnProcess(
-  execa: typeof Execa,
-  line: CommandLine,
-  { cwd, env }: SpawnOptions,
-): Promise<SpawnedProcess> {
-  const child = execa(line.file, line.args, {
-    cwd,
-    env,
-    extendEnv: false,
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    buffer: false,
-    reject: false,
-    verbose: 'none',
-    killDescendants: true,
-    // The wait before KILL is the task's, on our clock.
-    forceKillAfterDelay: false,
-    windowsVerbatimArguments: line.verbatim,
-  });
-  if (child.pid === undefined) throw await startProblem(await child, line, cwd);
-  return {
-    pid: child.pid,
-    stdout: child.stdout,
-    stderr: child.stderr,
-    events: child.nodeChildProcess,
-    kill: (signal) => child.kill(signal),
-  };
+export async function spawnProcess(line: CommandLine, options: SpawnOptions): Promise<SpawnedProcess> {
+  try {
+    const events = spawn(line.file, line.args, {
+      ...options,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const { pid, stdout, stderr } = events;
+    if (pid !== undefined) return { pid, stdout, stderr, events };
+    const [error] = (await once(events, 'error')) as unknown[];
+    throw error;
+  } catch (error) {
+    throw await startProblem(error, line, options.cwd);
+  }
 }
 
-interface FailedStart {
-  readonly code?: string | undefined;
-  readonly originalMessage?: string | undefined;
-}
-
-async function startProblem(failure: FailedStart, line: CommandLine, cwd: string): Promise<StartProblem> {
-  const { code, originalMessage = 'unknown error' } = failure;
-  if (code === 'EACCES' || code === 'EPERM') return new StartProblem('not-permitted', line.file);
-  if (code !== 'ENOENT') return new StartProblem('spawn-failed', originalMessage);
+/** `error`: of the system, or of Node, which refuses some arguments itself. */
+export async function startProblem(error: unknown, line: CommandLine, cwd: string): Promise<StartProblem> {
+  if (isRefusal(error)) return new StartProblem('not-permitted', line.file, { cause: error });
+  if (errorCode(error) !== 'ENOENT') {
+    return new StartProblem('spawn-failed', errorMessage(error), { cause: error });
+  }
   // The file may be there, and what its #! line names be missing.
   const firstLine = line.file.includes('/')
     ? await readFirstLine(resolve(cwd, line.file)).catch(() => '')

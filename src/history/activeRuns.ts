@@ -1,7 +1,7 @@
-import type { InterruptedOutcome } from '../engine/ports.ts';
-import type { Host, Outcome, Run } from '../model/run.ts';
+import type { InterruptedOutcome, Started } from '../engine/ports.ts';
+import type { Outcome, Run } from '../model/run.ts';
 import type { Connection } from './connection.ts';
-import { isActive, toRun } from './runRow.ts';
+import { isActive, isRunning, toRun } from './runRow.ts';
 
 /** The queued and running rows. Synchronous: `SqliteRunStore` puts what belongs together into one transaction. */
 export class ActiveRuns {
@@ -17,43 +17,51 @@ export class ActiveRuns {
     return this.#runs(`select * from runs where ${isActive} order by +seq`);
   }
 
+  /** Dry runs are not asked about. */
   hasAny(taskId: string): boolean {
-    return this.#exists(`select 1 from runs where task_id = ? and ${isActive}`, taskId);
+    return this.#exists(`select 1 from runs where task_id = ? and ${isActive} and dry_run = 0`, taskId);
   }
 
+  /** Dry runs are not asked about. */
   hasQueued(taskId: string): boolean {
-    return this.#exists(`select 1 from runs where task_id = ? and ${isActive} and status = 'queued'`, taskId);
-  }
-
-  /** Whether another run of the run's task is running. */
-  hasRunningBeside(runId: string): boolean {
     return this.#exists(
-      `select 1 from runs where task_id = (select task_id from runs where id = ?) and id <> ?
-         and ${isActive} and status = 'running'`,
-      ...[runId, runId],
+      `select 1 from runs where task_id = ? and ${isActive} and status = 'queued' and dry_run = 0`,
+      taskId,
     );
   }
 
-  countRunning(): number {
-    const sql = `select count(*) as count from runs where ${isActive} and status = 'running'`;
-    return Number(this.#connection.statement(sql).get()?.['count']);
+  hasDryRun(taskId: string): boolean {
+    return this.#exists(`select 1 from runs where task_id = ? and ${isActive} and dry_run = 1`, taskId);
   }
 
-  /** `undefined`: there is none of this id that is `queued` and of this host. */
-  begin(runId: string, host: Host, now: number): Run | undefined {
+  /** The next attempt of a queued row. */
+  begin(runId: string, now: number): Run | undefined {
     const [run] = this.#runs(
-      `update runs set status = 'running', started_at = ?
-       where id = ? and status = 'queued' and host_pid = ? and host_token = ?
-       returning *`,
-      ...[now, runId, host.pid, host.startToken],
+      `update runs set status = 'running', attempts = attempts + 1, attempt_started_at = ?,
+         started_at = coalesce(started_at, ?), retry_at = null
+       where id = ? returning *`,
+      ...[now, now, runId],
     );
     return run;
   }
 
-  spawned(runId: string, pid: number, startedAt: number): Run | undefined {
+  /** `undefined`: there is no running row of this id. */
+  spawned(runId: string, { pid, pidToken, startedAt }: Started): Run | undefined {
     const [run] = this.#runs(
-      `update runs set pid = ?, started_at = ? where id = ? and status = 'running' returning *`,
-      ...[pid, startedAt, runId],
+      `update runs set pid = ?, pid_token = ?, attempt_started_at = ?,
+         started_at = iif(attempts > 1, started_at, ?)
+       where id = ? and status = 'running' returning *`,
+      ...[pid ?? null, pidToken ?? null, startedAt, startedAt, runId],
+    );
+    return run;
+  }
+
+  /** The row as it runs, which waits from now on. `undefined`: there is none of this id, or it is to stop. */
+  retry(runId: string, retryAt: number): Run | undefined {
+    const [run] = this.#runs(
+      `update runs set status = 'queued', retry_at = ?, pid = null, pid_token = null
+       where id = ? and status = 'running' and stop_requested is null returning *`,
+      ...[retryAt, runId],
     );
     return run;
   }
@@ -61,13 +69,16 @@ export class ActiveRuns {
   /** `undefined`: there is no active run of this id. A clock set back does not end a run before its start. */
   end(runId: string, outcome: Outcome | InterruptedOutcome, now: number): Run | undefined {
     const { status, reason } = outcome;
-    const { exitCode, signal, detail } =
+    const { exitCode, signal, detail, stats, summary, warnings } =
       outcome.status === 'interrupted' ? ({} as Partial<Outcome>) : outcome;
     const [run] = this.#runs(
-      `update runs set status = ?, ended_at = max(?, coalesce(started_at, 0)), exit_code = ?, signal = ?,
-         reason = ?, detail = ?, stop_requested = null
+      `update runs set status = ?, ended_at = max(?, coalesce(attempt_started_at, started_at, 0)), exit_code = ?,
+         signal = ?, reason = ?, detail = ?, stats = ?, summary = ?, warnings = ?, stop_requested = null,
+         retry_at = null
        where id = ? and ${isActive} returning *`,
-      ...[status, now, exitCode ?? null, signal ?? null, reason ?? null, detail ?? null, runId],
+      ...[status, now, exitCode ?? null, signal ?? null, reason ?? null, detail ?? null],
+      ...[stats ? JSON.stringify(stats) : null, summary ?? null],
+      ...[warnings ? JSON.stringify(warnings) : null, runId],
     );
     return run;
   }
@@ -83,16 +94,16 @@ export class ActiveRuns {
 
   /** Makes way for `run`: the others of its task that wait are cancelled, those that run are to end. */
   replaceBy(run: Run, now: number): Run[] {
-    const others = `task_id = ? and id <> ? and ${isActive}`;
+    const others = `task_id = ? and id <> ? and dry_run = 0`;
     return [
       ...this.#runs(
-        `update runs set status = 'cancelled', reason = 'replaced', ended_at = ?, stop_requested = null
-         where ${others} and status = 'queued' returning *`,
+        `update runs set status = 'cancelled', reason = 'replaced', ended_at = ?, stop_requested = null, retry_at = null
+         where ${others} and ${isActive} and status = 'queued' returning *`,
         ...[now, run.taskId, run.id],
       ),
       ...this.#runs(
         `update runs set stop_requested = 'replaced'
-         where ${others} and status = 'running' and stop_requested is null returning *`,
+         where ${others} and ${isRunning} and stop_requested is null returning *`,
         ...[run.taskId, run.id],
       ),
     ];

@@ -23,25 +23,27 @@ export class Admission {
    * is put into `changed`.
    */
   admit(applicant: Applicant, overlap: OverlapPolicy, changed: Map<string, Run>): Run | undefined {
-    return this.#forbids(overlap, applicant.taskId) ? undefined : this.#add(applicant, overlap, changed);
+    return this.#forbids(overlap, applicant) ? undefined : this.#add(applicant, overlap, changed);
   }
 
   /** The same, but what the policy forbids becomes a row too: `skipped`. */
   admitOrSkip(applicant: Applicant, overlap: OverlapPolicy, changed: Map<string, Run>): Run | undefined {
-    return this.#forbids(overlap, applicant.taskId)
+    return this.#forbids(overlap, applicant)
       ? this.#runs.add({ ...applicant, status: 'skipped', reason: 'overlap' }, this.#host)
       : this.#add(applicant, overlap, changed);
   }
 
   #add(applicant: Applicant, overlap: OverlapPolicy, changed: Map<string, Run>): Run | undefined {
     const run = this.#runs.add({ ...applicant, status: 'queued' }, this.#host);
-    if (run && overlap === 'replace') {
+    if (run && overlap === 'replace' && !run.dryRun) {
       for (const other of this.#active.replaceBy(run, applicant.createdAt)) changed.set(other.id, other);
     }
     return run;
   }
 
-  #forbids(overlap: OverlapPolicy, taskId: string): boolean {
+  #forbids(overlap: OverlapPolicy, { taskId, dryRun }: Applicant): boolean {
+    // A dry run is beside all policies; a second one would only be in the way of the first.
+    if (dryRun) return this.#active.hasDryRun(taskId);
     if (overlap === 'skip') return this.#active.hasAny(taskId);
     return overlap === 'queue' && this.#active.hasQueued(taskId);
   }

@@ -1,30 +1,54 @@
-import { once } from 'node:events';
-import type { WriteStream } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { systemClock, type Clock } from '../common/clock.ts';
 import type { LogStore, RunLog } from '../engine/ports.ts';
+import type { LogPart } from '../model/log.ts';
+import { AttemptLog, type LogShare } from './attemptLog.ts';
+import { LogMarks } from './logMarks.ts';
+import { LogSegments, noFollow } from './logSegments.ts';
+import { mendLog } from './mendLog.ts';
+import { readLog } from './readLog.ts';
 
-/** Bytes kept of one run; what it prints beyond is dropped. */
-const defaultLimit = 50 * 1024 * 1024;
+/** Bytes kept of one run. */
+const defaultLimit = 5 * 1024 * 1024;
+/** Bytes that an attempt may keep, however many there are. */
+const smallestShare = 64 * 1024;
+/** What the marks around a cut may take of it. */
+const forMarks = 512;
 
-/** One file per run, with the bytes as they were printed. */
+export interface LogFilesOptions {
+  /** Bytes kept of one run, shared by its attempts; 5 MB by default. */
+  readonly limit?: number;
+  readonly clock?: Clock;
+}
+
+/**
+ * One file per run, with the bytes as they were printed and marks between them (`LogMarks`). While a run goes on
+ * the tail of a long log is in two more files beside it.
+ */
 export class LogFiles implements LogStore {
   readonly #folder: string;
   readonly #limit: number;
+  readonly #clock: Clock;
 
-  constructor(folder: string, options: { readonly limit?: number } = {}) {
+  constructor(folder: string, options: LogFilesOptions = {}) {
     this.#folder = folder;
     this.#limit = options.limit ?? defaultLimit;
+    this.#clock = options.clock ?? systemClock;
   }
 
-  /** Rejects where the file cannot be opened. A log that is there already is continued. */
-  async open(runId: string): Promise<RunLog> {
+  async open(runId: string, attempt: { readonly number: number; readonly of: number }): Promise<RunLog> {
     const path = this.path(runId);
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const file = await open(path, 'a', 0o600);
-    const { size } = await file.stat();
-    return new LogFile(file.createWriteStream(), size, this.#limit);
+    const marks = new LogMarks(runId);
+    const { file, isNew } = await this.#openFile(path, runId, attempt.number === 1);
+    const share = shareOf(Math.max(smallestShare, Math.floor(this.#limit / Math.max(1, attempt.of))));
+    const segments = new LogSegments(path, marks, attempt.number, share.tail);
+    const log = new AttemptLog(file, marks, segments, this.#clock, share);
+    if (attempt.number > 1) log.beginWith(marks.of(`attempt=${attempt.number}`));
+    // It may have ended in another stream than the one that a log begins with.
+    else if (!isNew) log.markFirst();
+    return log;
   }
 
   /** Throws for what cannot be a run's id: ids also come from a command line. */
@@ -32,52 +56,48 @@ export class LogFiles implements LogStore {
     if (!/^[\w-]+$/.test(runId)) throw new Error(`Not the id of a run: ${JSON.stringify(runId)}`);
     return join(this.#folder, `${runId}.log`);
   }
+
+  async read(runId: string): Promise<readonly LogPart[] | undefined> {
+    return readLog(this.path(runId), runId, this.#limit);
+  }
+
+  /** A log is only added to. `expectNew`: mostly there is none, and then this is the only access to the disk. */
+  async #openFile(
+    path: string,
+    runId: string,
+    expectNew: boolean,
+  ): Promise<{ file: FileHandle; isNew: boolean }> {
+    if (expectNew) {
+      try {
+        return { file: await this.#append(path, constants.O_EXCL), isNew: true };
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') throw error;
+      }
+    }
+    // What a killed host has left of an earlier attempt would be written over.
+    await mendLog(path, runId, this.#limit);
+    return { file: await this.#append(path, 0), isNew: false };
+  }
+
+  async #append(path: string, flag: number): Promise<FileHandle> {
+    const { O_WRONLY, O_APPEND, O_CREAT } = constants;
+    const flags = O_WRONLY | O_APPEND | O_CREAT | noFollow | flag;
+    try {
+      return await open(path, flags, 0o600);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      return open(path, flags, 0o600);
+    }
+  }
 }
 
-class LogFile implements RunLog {
-  readonly #stream: WriteStream;
-  readonly #limit: number;
-  #size: number;
-  #cut = false;
-  #error: Error | undefined;
-  #closing: Promise<Error | undefined> | undefined;
+/** A fifth is for the head. */
+function shareOf(bytes: number): LogShare {
+  const head = Math.floor((bytes - forMarks) / 5);
+  return { head, tail: bytes - forMarks - head };
+}
 
-  constructor(stream: WriteStream, size: number, limit: number) {
-    this.#stream = stream;
-    this.#size = size;
-    this.#limit = limit;
-    stream.on('error', (error) => {
-      this.#error ??= error;
-    });
-  }
-
-  /** Never blocks and never throws; what the disk does not take at once waits in memory, up to the limit. */
-  write(chunk: Uint8Array): void {
-    if (this.#cut || this.#error || this.#closing) return;
-    const room = this.#limit - this.#size;
-    this.#size += chunk.length;
-    if (chunk.length <= room) {
-      this.#stream.write(chunk);
-      return;
-    }
-    this.#cut = true;
-    if (room > 0) this.#stream.write(chunk.subarray(0, room));
-    this.#stream.write(`\n[scheduler] The log is cut here: it keeps ${this.#limit} bytes of a run.\n`);
-  }
-
-  close(): Promise<Error | undefined> {
-    this.#closing ??= this.#finish();
-    return this.#closing;
-  }
-
-  async #finish(): Promise<Error | undefined> {
-    this.#stream.end();
-    try {
-      await finished(this.#stream);
-      if (!this.#stream.closed) await once(this.#stream, 'close');
-    } catch (error) {
-      this.#error ??= error instanceof Error ? error : new Error(String(error));
-    }
-    return this.#error;
-  }
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }

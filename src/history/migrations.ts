@@ -79,6 +79,41 @@ export const migrations: readonly string[] = [
   alter table runs add column caused_by text;
   alter table runs add column stop_requested text;
   `,
+  `
+  alter table runs add column priority integer not null default 0;
+  alter table runs add column dry_run integer not null default 0;
+  -- How often the process has been started; rows of earlier versions have 0.
+  alter table runs add column attempts integer not null default 0;
+  alter table runs add column attempt_started_at integer;
+  alter table runs add column retry_at integer;
+  alter table runs add column pid_token text;
+  -- stats and warnings are JSON, summary is Markdown.
+  alter table runs add column stats text;
+  alter table runs add column summary text;
+  alter table runs add column warnings text;
+
+  drop index runs_result;
+  create index runs_result on runs (task_id, seq)
+    where status not in ('queued', 'running', 'skipped', 'missed') and dry_run = 0;
+  -- Those that run are found among a thousand that wait, and those that wait by their host, to whom they belong.
+  drop index runs_active;
+  create index runs_active on runs (status, task_id) where status in ('queued', 'running');
+  create index runs_queued on runs (host_pid || ' ' || host_token, priority) where status = 'queued';
+
+  -- Those that were tried again. What a run ended as, its last attempt ended as: that stands in its own row.
+  create table attempts (
+    run_id text not null references runs (id),
+    number integer not null,
+    started_at integer not null,
+    ended_at integer not null,
+    status text not null,
+    exit_code integer,
+    signal text,
+    reason text,
+    detail text,
+    primary key (run_id, number)
+  ) strict, without rowid;
+  `,
 ];
 
 function versionOf(db: DatabaseSync): number {

@@ -9,22 +9,27 @@ interface Orphan {
 }
 
 /**
- * Ends, as `interrupted`, the active rows whose host is gone. They are not started again, but the tasks that
- * follow such an end (`followersOf`) get their rows, of this host. Returns every row that is new or has changed,
- * as it is now. Safe to do in several hosts at once: each row is returned to one of them.
+ * Ends, as `interrupted`, the active rows whose host is gone, once `endProcesses` has ended what is left of those
+ * that were running; where that fails the rows are written all the same. They are not started again, but the
+ * tasks that follow such an end (`followersOf`) get their rows, of this host. Returns every row that is new or
+ * has changed, as it is now. Safe to do in several hosts at once: each row is returned to one of them.
  */
 export async function recoverInterrupted(
   store: RunStore,
   hosts: HostRegistry,
   clock: Clock,
   followersOf: (run: Run, status: RunStatus) => readonly Follower[],
+  endProcesses: (run: Run) => Promise<void>,
 ): Promise<readonly Run[]> {
-  const orphans: Orphan[] = [];
+  const dead: Run[] = [];
   const isAlive = askedOnce(hosts);
   for (const run of await store.active()) {
     if (isSameHost(run.host, hosts.self) || (await isAlive(run.host))) continue;
-    orphans.push({ run, followers: followersOf(run, 'interrupted') });
+    dead.push(run);
   }
+  const running = dead.filter(({ status }) => status === 'running');
+  await Promise.allSettled(running.map(async (run) => endProcesses(run)));
+  const orphans = dead.map((run) => ({ run, followers: followersOf(run, 'interrupted') }));
   const changed = new Map<string, Run>();
   for (const { run, followers } of followersFirst(orphans)) {
     const outcome = { status: 'interrupted', reason: 'host-died' } as const;

@@ -3,19 +3,24 @@ import type { Run } from '../model/run.ts';
 
 // These terms repeat those of the partial indexes, or SQLite would not use these.
 export const isActive = `status in ('queued', 'running')`;
-export const isResult = `status not in ('queued', 'running', 'skipped', 'missed')`;
+export const isRunning = `${isActive} and status = 'running'`;
+export const isResult = `status not in ('queued', 'running', 'skipped', 'missed') and dry_run = 0`;
 export const isSetAside = `status in ('missed', 'skipped')`;
 
 /** Columns that may be empty, by their property. */
 const optional = [
   ['occurrence', 'occurrence'],
   ['startedAt', 'started_at'],
+  ['attemptStartedAt', 'attempt_started_at'],
+  ['retryAt', 'retry_at'],
   ['endedAt', 'ended_at'],
   ['exitCode', 'exit_code'],
   ['signal', 'signal'],
   ['reason', 'reason'],
   ['detail', 'detail'],
   ['pid', 'pid'],
+  ['pidToken', 'pid_token'],
+  ['summary', 'summary'],
   ['causedBy', 'caused_by'],
   ['stopRequested', 'stop_requested'],
 ] as const satisfies readonly (readonly [keyof Run, string])[];
@@ -30,9 +35,13 @@ export function toRun(row: Record<string, SQLOutputValue>): Run {
     status: row['status'],
     occurrences: row['occurrences'],
     createdAt: row['created_at'],
+    attempts: row['attempts'],
     host: { kind: row['host_kind'], pid: row['host_pid'], startToken: row['host_token'] },
   };
   for (const [property, column] of optional) if (row[column] !== null) run[property] = row[column];
+  if (row['dry_run'] === 1) run.dryRun = true;
+  if (typeof row['stats'] === 'string') run.stats = JSON.parse(row['stats']);
+  if (typeof row['warnings'] === 'string') run.warnings = JSON.parse(row['warnings']);
   // What wrote the row was typed, and the tables are strict.
   return run as Run;
 }

@@ -12,6 +12,8 @@ export interface NewRun {
   readonly occurrence?: number;
   readonly occurrences: number;
   readonly createdAt: number;
+  readonly priority: number;
+  readonly dryRun?: boolean;
   readonly reason?: RunReason;
   readonly causedBy?: string;
 }
@@ -31,15 +33,15 @@ export class RunTable {
     const id = this.#newId(run.createdAt);
     const row = this.#connection
       .statement(
-        `insert into runs (id, task_id, label, "trigger", status, occurrence, occurrences, created_at, reason,
-           caused_by, host_kind, host_pid, host_token)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `insert into runs (id, task_id, label, "trigger", status, occurrence, occurrences, created_at, priority,
+           dry_run, reason, caused_by, host_kind, host_pid, host_token)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict do nothing
          returning *`,
       )
       .get(
         ...[id, run.taskId, run.label, run.trigger, run.status, run.occurrence ?? null, run.occurrences],
-        ...[run.createdAt, run.reason ?? null, run.causedBy ?? null],
+        ...[run.createdAt, run.priority, run.dryRun ? 1 : 0, run.reason ?? null, run.causedBy ?? null],
         ...[host.kind, host.pid, host.startToken],
       );
     if (row) return toRun(row);

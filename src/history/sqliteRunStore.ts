@@ -1,6 +1,8 @@
 import type { Clock } from '../common/clock.ts';
 import type { Event } from '../common/emitter.ts';
 import type {
+  BeginLimits,
+  Begun,
   Claim,
   Cursor,
   Enrolment,
@@ -10,17 +12,20 @@ import type {
   OpenRequest,
   RunQuery,
   RunStore,
+  Started,
   Written,
 } from '../engine/ports.ts';
 import type { Output } from '../model/output.ts';
-import type { Host, Outcome, Run } from '../model/run.ts';
+import type { Attempt, Host, Outcome, Run } from '../model/run.ts';
 import { ActiveRuns } from './activeRuns.ts';
 import { Admission } from './admission.ts';
+import { AttemptTable } from './attemptTable.ts';
 import { ChangeWatcher } from './changeWatcher.ts';
 import { Connection } from './connection.ts';
 import { CursorTable } from './cursorTable.ts';
 import { inForce } from './enrolled.ts';
 import { OutputTable } from './outputTable.ts';
+import { Places } from './places.ts';
 import { RunTable } from './runTable.ts';
 
 /** Milliseconds. A clock that is kept in time steps by less. */
@@ -48,6 +53,8 @@ class SqliteRunStore implements RunStore {
   readonly #runs: RunTable;
   readonly #active: ActiveRuns;
   readonly #admission: Admission;
+  readonly #places: Places;
+  readonly #attempts: AttemptTable;
   readonly #cursors: CursorTable;
   readonly #outputs: OutputTable;
   readonly onDidChangeElsewhere: Event<void>;
@@ -59,6 +66,8 @@ class SqliteRunStore implements RunStore {
     this.#runs = new RunTable(connection);
     this.#active = new ActiveRuns(connection);
     this.#admission = new Admission(this.#runs, this.#active, host);
+    this.#places = new Places(connection, host);
+    this.#attempts = new AttemptTable(connection);
     this.#cursors = new CursorTable(connection);
     this.#outputs = new OutputTable(connection);
     this.onDidChangeElsewhere = watcher.event;
@@ -110,19 +119,20 @@ class SqliteRunStore implements RunStore {
   }
 
   #addClaimed(claim: Claim, now: number, changed: Map<string, Run>): Run | undefined {
-    const { taskId, label, trigger, occurrence, occurrences, reason, decision } = claim;
+    const { taskId, label, trigger, occurrence, occurrences, priority, reason, decision } = claim;
     const row = {
-      ...{ taskId, label, trigger, occurrence, occurrences, createdAt: now },
+      ...{ taskId, label, trigger, occurrence, occurrences, priority, createdAt: now },
       ...(reason === undefined ? {} : { reason }),
     };
     if (decision === 'run') return this.#admission.admitOrSkip(row, claim.overlap, changed);
     return this.#runs.add({ ...row, status: decision }, this.#host);
   }
 
-  open({ taskId, label, trigger, overlap, orSkip }: OpenRequest, now: number): Promise<Written> {
+  open(request: OpenRequest, now: number): Promise<Written> {
     return this.#connection.write(() => {
       const changed = new Map<string, Run>();
-      const row = { taskId, label, trigger, occurrences: 1, createdAt: now };
+      const { taskId, label, trigger, overlap, priority, orSkip, dryRun = false } = request;
+      const row = { taskId, label, trigger, occurrences: 1, createdAt: now, priority, dryRun };
       const run = orSkip
         ? this.#admission.admitOrSkip(row, overlap, changed)
         : this.#admission.admit(row, overlap, changed);
@@ -130,25 +140,36 @@ class SqliteRunStore implements RunStore {
     });
   }
 
-  begin(
-    runId: string,
-    { maxConcurrent, alone }: { readonly maxConcurrent: number; readonly alone: boolean },
-    now: number,
-  ): Promise<Run | undefined> {
-    return this.#connection.write(() => {
-      if (this.#active.countRunning() >= maxConcurrent) return undefined;
-      if (alone && this.#active.hasRunningBeside(runId)) return undefined;
-      const run = this.#active.begin(runId, this.#host, now);
-      if (run) this.#cursors.noteStart(run.taskId, now);
-      return run;
+  begin(runId: string, limits: BeginLimits, now: number): Promise<Begun> {
+    return this.#connection.write<Begun>(() => {
+      const refused = this.#places.refusal(runId, limits, now);
+      if (refused === 'gone') return { refused, run: this.#runs.find(runId) };
+      if (refused) return { refused };
+      const run = this.#active.begin(runId, now);
+      // Within the transaction that has found it queued.
+      if (!run) throw new Error(`The run ${runId} is gone`);
+      this.#noteStart(run, now);
+      return { run };
     });
   }
 
-  spawned(runId: string, pid: number, startedAt: number): Promise<void> {
+  spawned(runId: string, started: Started): Promise<void> {
     return this.#connection.write(() => {
-      const run = this.#active.spawned(runId, pid, startedAt);
+      const run = this.#active.spawned(runId, started);
       // Both say the same, or two hosts would count an interval from two instants.
-      if (run) this.#cursors.noteStart(run.taskId, startedAt);
+      if (run) this.#noteStart(run, started.startedAt);
+    });
+  }
+
+  #noteStart({ taskId, attempts, dryRun }: Run, at: number): void {
+    if (attempts === 1 && !dryRun) this.#cursors.noteStart(taskId, at);
+  }
+
+  retry(runId: string, outcome: Outcome, retryAt: number, now: number): Promise<Run | undefined> {
+    return this.#connection.write(() => {
+      const run = this.#active.retry(runId, retryAt);
+      if (run) this.#attempts.add(run, outcome, now);
+      return run;
     });
   }
 
@@ -162,20 +183,32 @@ class SqliteRunStore implements RunStore {
       const changed = new Map<string, Run>();
       const run = this.#active.end(runId, outcome, now);
       if (!run) return { run, others: [] };
-      for (const { taskId, label, overlap } of followers) {
-        const row = {
-          taskId,
-          label,
-          trigger: 'after',
-          occurrences: 1,
-          createdAt: now,
-          causedBy: runId,
-        } as const;
-        const follower = this.#admission.admitOrSkip(row, overlap, changed);
-        if (follower) changed.set(follower.id, follower);
+      for (const follower of followers) {
+        const added = this.#addFollower(follower, runId, now, changed);
+        if (added) changed.set(added.id, added);
       }
       return { run, others: [...changed.values()] };
     });
+  }
+
+  #addFollower(
+    follower: Follower,
+    causedBy: string,
+    now: number,
+    changed: Map<string, Run>,
+  ): Run | undefined {
+    const { taskId, label, overlap, priority, skip } = follower;
+    const row = {
+      taskId,
+      label,
+      trigger: 'after',
+      occurrences: 1,
+      createdAt: now,
+      priority,
+      causedBy,
+    } as const;
+    if (skip === undefined) return this.#admission.admitOrSkip(row, overlap, changed);
+    return this.#runs.add({ ...row, status: 'skipped', reason: skip }, this.#host);
   }
 
   requestStop(runId: string, reason: 'stopped' | 'replaced'): Promise<Run | undefined> {
@@ -188,6 +221,13 @@ class SqliteRunStore implements RunStore {
 
   run(runId: string): Promise<Run | undefined> {
     return this.#connection.read(() => this.#runs.find(runId));
+  }
+
+  attempts(runId: string): Promise<readonly Attempt[]> {
+    return this.#connection.read(() => {
+      const run = this.#runs.find(runId);
+      return run ? this.#attempts.of(run) : [];
+    });
   }
 
   runs(query: RunQuery): Promise<readonly Run[]> {

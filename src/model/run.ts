@@ -38,16 +38,47 @@ export type RunReason =
   | 'clock-ahead'
   /** Its task was taken out of the config before it could begin. */
   | 'task-removed'
+  /** Skipped: the run that it was to follow did not end as it asks for. */
+  | 'chain-stopped'
   | 'interpreter-not-found'
   | 'program-not-found'
   | 'script-not-found'
   | 'cwd-not-found'
   | 'not-permitted'
   | 'outside-workspace'
+  /** Another kind of host is needed: a VS Code window, say. */
   | 'unsupported-kind'
+  /** A variable of tasks.json means nothing here. */
+  | 'variable-unresolved'
+  | 'env-file-not-found'
+  /** `detail` is the path, the line and what is wrong there. */
+  | 'env-file-invalid'
+  /** VS Code knows no task of this label. */
+  | 'vscode-task-not-found'
+  /** The VS Code task was going already. */
+  | 'vscode-task-busy'
+  /** A VS Code command has rejected; `detail` is its message. */
+  | 'vscode-command-failed'
+  /** It has ended, and VS Code did not say how. */
+  | 'exit-unknown'
   | 'spawn-failed'
   | 'log-failed'
   | 'output-failed';
+
+/** What a script reports about itself, as a JSON object: `{"albums": 395}`. */
+export type RunStats = Readonly<Record<string, unknown>>;
+
+/** Something that a reader of the run should know and that has not made it fail. */
+export interface RunWarning {
+  readonly code:
+    | 'stats-too-large'
+    | 'stats-invalid'
+    | 'summary-too-large'
+    | 'summary-unreadable'
+    /** `detail`: how many processes it had left behind, which have been ended. */
+    | 'left-behind';
+  readonly detail?: string;
+}
 
 /** How a run's process, or the attempt to start one, ended. */
 export interface Outcome {
@@ -57,6 +88,24 @@ export interface Outcome {
   readonly signal?: string;
   readonly reason?: RunReason;
   /** The path, program or message that the reason is about. */
+  readonly detail?: string;
+  readonly stats?: RunStats;
+  /** Markdown. */
+  readonly summary?: string;
+  readonly warnings?: readonly RunWarning[];
+}
+
+/** One start of a run's process, ended. */
+export interface Attempt {
+  readonly runId: string;
+  /** From 1 on. */
+  readonly number: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly status: RunStatus;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly reason?: RunReason;
   readonly detail?: string;
 }
 
@@ -86,8 +135,16 @@ export interface Run {
   readonly occurrences: number;
   /** When the row was written. */
   readonly createdAt: number;
-  /** When the process started; a skipped or missed run has none. */
+  /** When the first process started; a skipped or missed run has none. */
   readonly startedAt?: number;
+  /** How often its process has been started. */
+  readonly attempts: number;
+  /** When the last attempt started. */
+  readonly attemptStartedAt?: number;
+  /** Of a queued run that waits for its next attempt: when that is due. */
+  readonly retryAt?: number;
+  /** Asked for as a dry run: it neither moves the schedule nor starts others, and what it generates is not kept. */
+  readonly dryRun?: true;
   readonly endedAt?: number;
   readonly exitCode?: number;
   readonly signal?: string;
@@ -96,6 +153,12 @@ export interface Run {
   readonly host: Host;
   /** The process of the run itself. */
   readonly pid?: number;
+  /** When that process started, as the system gives it: tells it from another one of the same pid. */
+  readonly pidToken?: string;
+  readonly stats?: RunStats;
+  /** Markdown. */
+  readonly summary?: string;
+  readonly warnings?: readonly RunWarning[];
   /** The run (its id) whose end started this one. */
   readonly causedBy?: string;
   /** Somebody wants this active run to end: its own host carries it out. */

@@ -22,13 +22,13 @@ export interface ProcessRun {
 }
 
 /** A VS Code task by its label. */
-interface TaskRun {
+export interface TaskRun {
   readonly kind: 'task';
   readonly task: string;
 }
 
 /** A VS Code command. */
-interface VscodeRun {
+export interface VscodeRun {
   readonly kind: 'vscode';
   readonly command: string;
   readonly args: readonly unknown[];
@@ -40,6 +40,38 @@ export interface RunOptions {
   /** Relative to the workspace folder; that folder by default. */
   readonly cwd?: string;
   readonly env: Readonly<Record<string, string>>;
+  /** A file of NAME=value lines, relative to the workspace folder. What `env` says goes before it. */
+  readonly envFile?: string;
+}
+
+/** What differs on one system, property by property; `env` is merged. */
+export interface RunOverride {
+  readonly script?: string;
+  readonly interpreter?: string;
+  readonly command?: string;
+  readonly process?: string;
+  readonly args?: readonly string[];
+  readonly options?: Partial<RunOptions>;
+}
+
+/** The systems, as tasks.json names them. */
+export type SystemName = 'windows' | 'osx' | 'linux';
+
+/** What is added when the user asks for a dry run. */
+export interface DryRunSpec {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Tries a run again that failed or took too long. Durations are in milliseconds. */
+export interface RetryPolicy {
+  /** The first included. */
+  readonly attempts: number;
+  /** Before the second attempt. */
+  readonly delay: number;
+  /** `exponential`: each wait is twice the one before. */
+  readonly backoff: 'fixed' | 'exponential';
+  readonly maxDelay?: number;
 }
 
 export interface OutputSpec {
@@ -77,6 +109,13 @@ export interface Task {
   readonly timezone: string;
   readonly run: RunSpec;
   readonly options: RunOptions;
+  readonly overrides: Readonly<Partial<Record<SystemName, RunOverride>>>;
+  /** Without it the task has no dry run. */
+  readonly dryRun?: DryRunSpec;
+  /** How the terminal shows the run; it never takes the focus. */
+  readonly reveal: 'never' | 'silent' | 'always';
+  /** Environment variables whose values are masked, beside those whose names say so. */
+  readonly secrets: readonly string[];
   readonly timeout: number;
   /** Between TERM and KILL. */
   readonly killAfter: number;
@@ -85,6 +124,9 @@ export interface Task {
   /** How old an occurrence may be and still run; without it, as old as it may. */
   readonly missedWithin?: number;
   readonly overlap: OverlapPolicy;
+  readonly retry?: RetryPolicy;
+  /** Of the runs that wait for a place, the highest starts first. */
+  readonly priority: number;
   readonly output?: OutputSpec;
 }
 

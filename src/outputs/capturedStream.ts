@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 
-/** Bytes that may wait in memory for a slow disk; a host must not die of one run's output. */
-const mostWaiting = 256 * 1024 * 1024;
+/** Bytes that may wait in memory for the disk before the run is held up. */
+const mostWaiting = 1024 * 1024;
 
 /** A run's standard output on its way to a file, which begins with the first byte. */
 export class CapturedStream {
@@ -19,15 +20,22 @@ export class CapturedStream {
     return this.#bytes;
   }
 
-  write(chunk: Uint8Array): void {
-    if (chunk.length === 0 || this.#stream?.destroyed) return;
+  /** The promise: no more, please, before it settles. */
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    if (chunk.length === 0 || this.#stream?.destroyed) return undefined;
     // The error is kept by the stream itself, for `close`.
-    this.#stream ??= createWriteStream(this.#path, { flags: 'wx' }).on('error', () => undefined);
-    this.#stream.write(chunk);
+    this.#stream ??= createWriteStream(this.#path, { flags: 'wx', highWaterMark: mostWaiting }).on(
+      'error',
+      () => undefined,
+    );
     this.#bytes += chunk.length;
-    if (this.#stream.writableLength > mostWaiting) {
-      this.#stream.destroy(new Error(`The disk takes the output too slowly: ${this.#path}`));
-    }
+    return this.#stream.write(chunk) ? undefined : this.#drained(this.#stream);
+  }
+
+  async #drained(stream: WriteStream): Promise<void> {
+    // A stream that fails takes no more and holds up nobody.
+    const failed = once(stream, 'close').catch(() => undefined);
+    await Promise.race([once(stream, 'drain').catch(() => undefined), failed]);
   }
 
   /** Resolves when all is written; rejects when not all could be. */

@@ -8,6 +8,7 @@ import { CapturedStream } from './capturedStream.ts';
 import type { ChangedFiles } from './changedFiles.ts';
 import { insideFolder, relativeInside } from './insideFolder.ts';
 import { outputName, safeExtension } from './outputName.ts';
+import { maskFile } from './maskFile.ts';
 import type { PendingFolder } from './pendingFolder.ts';
 import { publish } from './publish.ts';
 
@@ -43,12 +44,13 @@ export class PendingFiles implements PendingOutput {
     this.env = { SCHEDULER_OUTPUT: this.#own };
   }
 
-  readonly onOutput = ({ stream, chunk }: RunOutput): void => {
-    if (stream === 'stdout' && this.#options.task.output.from === 'stdout') this.#stdout.write(chunk);
+  readonly onOutput = ({ stream, chunk }: RunOutput): Promise<void> | undefined => {
+    if (stream !== 'stdout' || this.#options.task.output.from !== 'stdout') return undefined;
+    return this.#stdout.write(chunk);
   };
 
   /** When it rejects, what the script generated stays where it is, and the error says where. */
-  async publish(at: number): Promise<readonly Output[]> {
+  async publish(at: number, secrets: readonly string[]): Promise<readonly Output[]> {
     const { place, log } = this.#options;
     try {
       await this.#stdout.close();
@@ -59,7 +61,7 @@ export class PendingFiles implements PendingOutput {
     }
     // Looked for first: the pattern may match the name that the script's own file is about to get.
     const found = await this.#foundOutputs(at);
-    const source = await this.#generated();
+    const source = await this.#masked(await this.#generated(), secrets);
     const outputs = source ? [await this.#publishFile(source, at), ...found] : found;
     try {
       await place.remove();
@@ -94,6 +96,15 @@ export class PendingFiles implements PendingOutput {
       throw new Error(`The output was removed before the run had ended: ${place.path}`);
     }
     return undefined;
+  }
+
+  /** What is published holds no secret; what the run has printed holds none as it comes. */
+  async #masked(
+    source: { path: string; bytes: number } | undefined,
+    secrets: readonly string[],
+  ): Promise<{ path: string; bytes: number } | undefined> {
+    if (!source || source.path !== this.#own || secrets.length === 0) return source;
+    return { path: source.path, bytes: await maskFile(source.path, secrets) };
   }
 
   async #publishFile({ path, bytes }: { path: string; bytes: number }, at: number): Promise<Output> {

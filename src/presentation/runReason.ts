@@ -1,7 +1,10 @@
 import { message, type Message } from '../common/message.ts';
-import type { Run, RunReason } from '../model/run.ts';
+import type { Outcome, Run, RunReason } from '../model/run.ts';
 
-const wordings: Record<RunReason, (run: Run, detail: string) => Message> = {
+/** What an end is explained by: that of a run, of one of its attempts, or of an attempt to start one. */
+type Ended = Pick<Outcome, 'reason' | 'detail' | 'exitCode' | 'signal'> & Partial<Pick<Run, 'occurrences'>>;
+
+const wordings: Record<RunReason, (ended: Ended & { occurrences: number }, detail: string) => Message> = {
   'exit-code': ({ exitCode }) => message('It ended with exit code {code}.', { code: exitCode ?? '?' }),
   signal: ({ signal }) => message('It was ended by signal {signal}.', { signal: signal ?? '?' }),
   timeout: () => message('It took longer than its timeout allows and was ended.'),
@@ -41,25 +44,48 @@ const wordings: Record<RunReason, (run: Run, detail: string) => Message> = {
   'clock-ahead': () =>
     message('A clock that ran ahead recorded this about an occurrence that was still to come.'),
   'task-removed': () => message('Its task was taken out of scheduler.json before it could begin.'),
+  'chain-stopped': () => message('The run that it was to follow did not end as its “on” asks for.'),
   'interpreter-not-found': (_, detail) =>
     message('The interpreter “{name}” was not found. Install it, or name another one in “interpreter”.', {
       name: detail,
     }),
   'program-not-found': (_, detail) =>
     message('The program “{name}” was not found. Is it installed and on the PATH?', { name: detail }),
-  'script-not-found': (_, detail) => message('There is no script at “{path}”.', { path: detail }),
-  'cwd-not-found': (_, detail) => message('There is no folder “{path}” to run in.', { path: detail }),
+  'script-not-found': (_, detail) =>
+    message('There is no script at “{path}”. Correct “script”, or put it there.', { path: detail }),
+  'cwd-not-found': (_, detail) =>
+    message('There is no folder “{path}” to run in. Create it, or correct “cwd”.', { path: detail }),
   'not-permitted': (_, detail) =>
     message('The system does not permit it to be run: “{path}”. Is it executable?', { path: detail }),
   'outside-workspace': (_, detail) =>
-    message('“{path}” leads out of the workspace folder.', { path: detail }),
-  'unsupported-kind': () => message('Runs of this kind cannot be carried out yet.'),
+    message('“{path}” leads out of the workspace folder. Name a path inside it.', { path: detail }),
+  'unsupported-kind': () =>
+    message('Runs of this kind need a VS Code window: open this workspace there to run it.'),
+  'variable-unresolved': (_, detail) =>
+    message('“{variable}” has no value when a task runs unattended. Set it, or write the value itself.', {
+      variable: detail,
+    }),
+  'env-file-not-found': (_, detail) =>
+    message('There is no environment file at “{path}”. Create it, or correct “envFile”.', { path: detail }),
+  'env-file-invalid': (_, detail) =>
+    message('The environment file cannot be used: {detail}. It takes lines of the form NAME=value.', {
+      detail,
+    }),
+  'vscode-task-not-found': (_, detail) =>
+    message('VS Code knows no task “{label}”. “Tasks: Run Task” lists the labels that “run.task” can name.', {
+      label: detail,
+    }),
+  'vscode-task-busy': (_, detail) =>
+    message('The VS Code task “{label}” was running already, and it runs once at a time.', { label: detail }),
+  'vscode-command-failed': (_, detail) => message('The VS Code command failed: {detail}', { detail }),
+  'exit-unknown': () => message('It has ended, and VS Code does not say how: it gives no exit code for it.'),
   'spawn-failed': (_, detail) => message('It could not be started: {detail}', { detail }),
   'log-failed': (_, detail) => message('Its log is incomplete: {detail}', { detail }),
   'output-failed': (_, detail) => message('Its output could not be kept: {detail}', { detail }),
 };
 
-/** Why a run ended as it did, in a sentence; `undefined` where there is nothing to explain. */
-export function explainRun(run: Run): Message | undefined {
-  return run.reason && wordings[run.reason](run, run.detail ?? '');
+/** Why something ended as it did, in a sentence; `undefined` where there is nothing to explain. */
+export function explainRun(ended: Ended): Message | undefined {
+  const { reason, detail = '', occurrences = 1 } = ended;
+  return reason && wordings[reason]({ ...ended, occurrences }, detail);
 }

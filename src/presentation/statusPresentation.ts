@@ -1,5 +1,5 @@
 import { message, type Message } from '../common/message.ts';
-import type { RunStatus, Trigger } from '../model/run.ts';
+import type { Run, RunStatus, Trigger } from '../model/run.ts';
 
 export interface StatusPresentation {
   /** A codicon's name; the shape alone tells the status. Some names share one glyph: `clock` and `history`. */
@@ -22,6 +22,26 @@ const statuses: Record<RunStatus, StatusPresentation> = {
 };
 
 export function presentStatus(status: RunStatus): StatusPresentation {
+  return statuses[status];
+}
+
+/** As its status, and by shape and words: that it waits for its next attempt, or has succeeded with warnings. */
+export function presentRun({
+  status,
+  retryAt,
+  attempts,
+  warnings,
+}: Pick<Run, 'status' | 'retryAt' | 'attempts' | 'warnings'>): StatusPresentation {
+  if (status === 'queued' && retryAt !== undefined) {
+    return { icon: 'sync', label: message('waiting for attempt {number}', { number: attempts + 1 }) };
+  }
+  if (status === 'succeeded' && warnings && warnings.length > 0) {
+    return {
+      icon: 'warning',
+      color: 'list.warningForeground',
+      label: message('succeeded with warnings'),
+    };
+  }
   return statuses[status];
 }
 

@@ -56,6 +56,7 @@ const shapes = {
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   year: { day: 'numeric', month: 'short', year: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  second: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   full: { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' },
   key: { year: 'numeric', month: '2-digit', day: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -85,6 +86,11 @@ export class InstantFormat {
   /** `06:00` */
   time(instant: number): string {
     return this.#format('time').format(instant);
+  }
+
+  /** `06:00:00` */
+  timeToSecond(instant: number): string {
+    return this.#format('second').format(instant);
   }
 
   /** `Sunday, 22 November 2026 at 06:00:00 CET` */

@@ -4,8 +4,9 @@ import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
 import { systemClock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposables.ts';
 import { Emitter } from '../common/emitter.ts';
-import type { Gate, Log, RunPresenter } from '../engine/ports.ts';
+import type { Executor, Gate, Log, RunPresenter } from '../engine/ports.ts';
 import type { SchedulerEvent } from '../model/events.ts';
+import { hostExecution } from './hostExecution.ts';
 import { configUri } from './language/configUri.ts';
 
 /** One workspace folder with a scheduler.json, and its scheduler. */
@@ -26,6 +27,7 @@ const trust: Gate = { isOpen: () => vscode.workspace.isTrusted };
 /** Keeps one scheduler per workspace folder that has a scheduler.json, from its appearance to the window's end. */
 export class FolderSchedulers implements Disposable {
   readonly #log: Log;
+  readonly #executorOf: (folder: vscode.WorkspaceFolder) => Executor;
   readonly #open = new Map<string, Promise<FolderScheduler | undefined>>();
   readonly #ready = new Map<string, FolderScheduler>();
   readonly #watchers = new Map<string, Disposable>();
@@ -34,8 +36,10 @@ export class FolderSchedulers implements Disposable {
 
   #presenterOf: (folder: vscode.WorkspaceFolder) => RunPresenter = () => ({ present: () => undefined });
 
-  constructor(log: Log) {
+  /** `executorOf`: carries out the runs of a folder that need VS Code. */
+  constructor(log: Log, executorOf: (folder: vscode.WorkspaceFolder) => Executor) {
     this.#log = log;
+    this.#executorOf = executorOf;
     this.#events = new Emitter((error) => log.error('A view failed', error));
   }
 
@@ -117,13 +121,13 @@ export class FolderSchedulers implements Disposable {
     try {
       // Here and not at the top, like every larger library: the editor does not wait for it.
       const { createScheduler } = await import('../app/createScheduler.ts');
-      const shell = vscode.env.shell;
       const scheduler = await createScheduler({
         kind: 'vscode',
         folder: folder.uri.fsPath,
         clock: systemClock,
         env: process.env,
-        ...(shell ? { shell } : {}),
+        execution: hostExecution(folder),
+        executor: this.#executorOf(folder),
         gate: trust,
         presenter: this.#presenterOf(folder),
         log: this.#log,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../common/disposables.ts';
 import { isActive, type Run } from '../model/run.ts';
 import { explainRun } from '../presentation/runReason.ts';
-import { presentStatus } from '../presentation/statusPresentation.ts';
+import { presentRun } from '../presentation/statusPresentation.ts';
 import type { FolderScheduler, FolderSchedulers } from './folderSchedulers.ts';
 import { translate } from './translate.ts';
 
@@ -26,8 +26,10 @@ async function notify(from: FolderScheduler, run: Run): Promise<void> {
   const failed = run.status === 'failed' || run.status === 'timed-out' || run.status === 'interrupted';
   if (wish === 'never' || (wish === 'failure' && !failed)) return;
   const reason = explainRun(run);
-  const status = translate(presentStatus(run.status).label);
-  const what = vscode.l10n.t('{task}: {status}.', { task: run.label, status });
+  const status = translate(presentRun(run).label);
+  const what = run.dryRun
+    ? vscode.l10n.t('{task} (dry run): {status}.', { task: run.label, status })
+    : vscode.l10n.t('{task}: {status}.', { task: run.label, status });
   const sentence = [what, ...(reason ? [translate(reason)] : [])].join(' ');
   const showLog = vscode.l10n.t('Show Run Log');
   const chosen = failed

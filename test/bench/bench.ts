@@ -6,6 +6,7 @@ import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { occurrences } from './occurrences.ts';
 import { planning } from './planning.ts';
+import { runs } from './runs.ts';
 
 // npm run bench [-- NAME …], all of the benches below without a name: each figure beside its peer, measured in the
 // same run.
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   planning,
   activation: () => activation(3),
   latency: () => latency(100),
+  runs,
   idle: () => idle(60),
 };
 

@@ -1,45 +1,27 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Cron } from 'croner';
-import { createScheduler } from '../../src/app/createScheduler.ts';
-import { systemClock } from '../../src/common/clock.ts';
-import { quietLog } from '../support/quietLog.ts';
 import { milliseconds, percentile, type Figure } from './figures.ts';
+import { withHost } from './runningHost.ts';
 
 // From the due instant to the start of the process, once a second, with everything in between as it ships: plan,
 // claim, log file, process group. The peer is croner's own timer with a bare spawn, which records nothing.
 
 /** Milliseconds late, of each of `samples` runs. */
 async function here(samples: number): Promise<number[]> {
-  const scratch = await mkdtemp(join(tmpdir(), 'scheduler-bench-'));
-  await mkdir(join(scratch, '.vscode'));
   const tasks = { tick: { schedule: { cron: '* * * * * *' }, run: { process: 'true' } } };
-  await writeFile(join(scratch, '.vscode', 'scheduler.json'), JSON.stringify({ version: 1, tasks }));
-  const scheduler = await createScheduler({
-    kind: 'cli',
-    folder: scratch,
-    clock: systemClock,
-    env: { ...process.env, SCHEDULER_HOME: join(scratch, 'state') },
-    gate: { isOpen: () => true },
-    presenter: { present: () => undefined },
-    log: quietLog,
+  return withHost({ tasks }, async (scheduler) => {
+    const late: number[] = [];
+    const done = Promise.withResolvers<void>();
+    scheduler.onEvent((event) => {
+      if (event.type !== 'run' || event.run.status !== 'succeeded') return;
+      const { occurrence, startedAt } = event.run;
+      if (occurrence !== undefined && startedAt !== undefined) late.push(startedAt - occurrence);
+      if (late.length >= samples) done.resolve();
+    });
+    scheduler.start();
+    await done.promise;
+    return late;
   });
-  const late: number[] = [];
-  const done = Promise.withResolvers<void>();
-  scheduler.onEvent((event) => {
-    if (event.type !== 'run' || event.run.status !== 'succeeded') return;
-    const { occurrence, startedAt } = event.run;
-    if (occurrence !== undefined && startedAt !== undefined) late.push(startedAt - occurrence);
-    if (late.length >= samples) done.resolve();
-  });
-  await scheduler.reload();
-  scheduler.start();
-  await done.promise;
-  await scheduler.stop();
-  await rm(scratch, { recursive: true });
-  return late;
 }
 
 function peer(samples: number): Promise<number[]> {

@@ -102,8 +102,8 @@ describe('scheduler list', function () {
     const byId = Object.fromEntries(document.tasks.map((task) => [task.id, task]));
     const fields = Object.keys(byId['haiku'] ?? {});
     assert.deepEqual(fields, [
-      ...['id', 'label', 'description', 'group', 'enabled', 'broken', 'run', 'timezone'],
-      ...['schedule', 'words', 'state', 'next', 'active', 'last'],
+      ...['id', 'label', 'description', 'group', 'enabled', 'broken', 'run', 'needsVscode'],
+      ...['timezone', 'schedule', 'words', 'state', 'next', 'active', 'last'],
     ]);
     for (const task of document.tasks) assert.deepEqual(Object.keys(task), fields, task.id);
     assert.deepEqual(byId['haiku']?.run, { kind: 'script', text: 'scripts/haiku.mjs --count 5' });

@@ -89,8 +89,9 @@ describe('scheduler run', function () {
         'host',
         'pid',
         'causedBy',
-        'outputs',
+        'dryRun',
       ],
+      ...['attempts', 'retryAt', 'stats', 'summary', 'warnings', 'outputs'],
     ]);
     assert.equal(run.task, 'good');
     assert.equal(run.status, 'succeeded');
@@ -98,6 +99,9 @@ describe('scheduler run', function () {
     assert.equal(run.occurrence, null);
     assert.equal(run.exitCode, 0);
     assert.equal(run.reason, null);
+    assert.equal(run.attempts, 1);
+    assert.equal(run.dryRun, false);
+    assert.deepEqual(run.warnings, []);
     assert.equal(run.host.kind, 'cli');
     assert.equal(run.durationMs, Date.parse(run.endedAt ?? '') - Date.parse(run.startedAt ?? ''));
     assert.equal(run.outputs.length, 1);
@@ -127,7 +131,7 @@ describe('scheduler run', function () {
   it('says what is missing to start', async () => {
     const { code, stdout } = await sandbox.call(['run', 'gone']);
     assert.equal(code, 1);
-    assert.match(stdout, /✖ failed.*\n {2}There is no script at “.*gone\.mjs”\.\n$/);
+    assert.match(stdout, /✖ failed.*\n {2}There is no script at “.*gone\.mjs”\..*\n$/);
   });
 
   it('runs a disabled task: it was asked for', async () => {

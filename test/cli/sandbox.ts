@@ -150,5 +150,12 @@ export interface RunDocument {
   readonly explanation: string | null;
   readonly host: { readonly kind: string; readonly pid: number };
   readonly pid: number | null;
+  readonly causedBy: string | null;
+  readonly dryRun: boolean;
+  readonly attempts: number;
+  readonly retryAt: string | null;
+  readonly stats: Readonly<Record<string, unknown>> | null;
+  readonly summary: string | null;
+  readonly warnings: readonly { readonly code: string; readonly detail: string | null }[];
   readonly outputs: readonly { readonly path: string; readonly kind: string; readonly bytes: number }[];
 }

@@ -4,8 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sandbox } from './sandbox.ts';
 
-const commands = ['list', 'next', 'run', 'check', 'history', 'log', 'validate'];
-const called = [['list'], ['next'], ['run', 'a'], ['check'], ['history'], ['log', 'last'], ['validate']];
+const commands = ['list', 'next', 'run', 'stop', 'check', 'history', 'log', 'env', 'validate'];
+const called = [
+  ...[['list'], ['next'], ['run', 'a'], ['stop', 'a'], ['check'], ['history'], ['log', 'last'], ['env', 'a']],
+  ['validate'],
+];
 
 describe('the usage of the command line', function () {
   this.timeout(60_000);
@@ -52,6 +55,8 @@ describe('the usage of the command line', function () {
   it('suggests a command', () => refused(['lst'], /There is no command “lst”\.\n.*Did you mean “list”\?/));
   it('suggests an option', () => refused(['list', '--jsn'], /no option “--jsn”\.\n.*“--json”/));
   it('wants the argument of run', () => refused(['run'], /An argument is missing: <task>/));
+  it('wants the argument of stop', () => refused(['stop'], /An argument is missing: <run>/));
+  it('wants the argument of env', () => refused(['env'], /An argument is missing: <task>/));
   it('wants the argument of log', () => refused(['log'], /An argument is missing: <run>/));
   it('wants no further argument', () => refused(['list', 'a'], /Too many arguments: “a”/));
   it('wants the value of an option', () => refused(['list', '--workspace'], /needs a value/));
@@ -106,7 +111,7 @@ describe('the usage of the command line', function () {
     });
     after(() => broken.remove());
 
-    for (const args of [['list'], ['next'], ['run', 'a'], ['check']]) {
+    for (const args of [['list'], ['next'], ['run', 'a'], ['check'], ['env', 'a']]) {
       it(`“${args.join(' ')}” refers to validate`, async () => {
         const { code, stdout, stderr } = await broken.call(args);
         assert.equal(code, 2);

@@ -18,6 +18,10 @@ const processes: Record<Manner, RunSpec> = {
   hangs: { kind: 'process', process: 'sleep', args: ['60'] },
   stubborn: command("trap '' TERM; echo ready; while :; do sleep 60; done"),
   talks: command('echo one; echo two >&2'),
+  'tells a secret': command('echo the word is $PASSWORD'),
+  reports: command(
+    `echo '{"albums": 395}' > "$SCHEDULER_STATS"; printf Done > "$SCHEDULER_SUMMARY"; sleep 60 &`,
+  ),
   'cannot start': { kind: 'process', process: 'no-such-program-anywhere', args: [] },
   'is a VS Code task': { kind: 'task', task: 'npm: build' },
   'is a VS Code command': { kind: 'vscode', command: 'workbench.action.files.saveAll', args: [] },
@@ -29,6 +33,13 @@ const behaviours: Record<Manner, Behaviour> = {
   hangs,
   stubborn: { ...hangs, print: ['ready\n'], ignoresTerm: true },
   talks: { ...succeeds, print: ['one\n', { stream: 'stderr', text: 'two\n' }] },
+  'tells a secret': { ...succeeds, print: ['the word is ***\n'], secrets: ['open-sesame'] },
+  reports: {
+    end: {
+      ...{ status: 'succeeded', exitCode: 0, stats: { albums: 395 }, summary: 'Done' },
+      warnings: [{ code: 'left-behind', detail: '1' }],
+    },
+  },
   'cannot start': {
     end: { status: 'failed', reason: 'program-not-found', detail: 'no-such-program-anywhere' },
     neverStarts: true,
@@ -40,7 +51,10 @@ const behaviours: Record<Manner, Behaviour> = {
 describeExecutor('ProcessRunner', async () => {
   const workspace = await ProcessWorkspace.create();
   return {
-    executor: new ProcessRunner({ clock: systemClock, env: process.env, shell: '/bin/sh' }),
+    executor: new ProcessRunner({
+      ...{ clock: systemClock, shell: '/bin/sh', scratch: workspace.scratch },
+      env: { PATH: process.env['PATH'], PASSWORD: 'open-sesame' },
+    }),
     request: (manner, parts) => workspace.request(processes[manner], parts),
     elapse: (milliseconds) => setTimeout(milliseconds),
     dispose: async () => {

@@ -3,13 +3,19 @@ import type { ExecutionRequest, Executor, RunOutput } from '../../src/engine/por
 import type { Outcome } from '../../src/model/run.ts';
 import type { RequestParts } from '../support/processWorkspace.ts';
 
-/** `stubborn` prints `ready` and ignores TERM; `talks` prints `one` to stdout, then `two` to stderr. */
+/**
+ * `stubborn` prints `ready` and ignores TERM; `talks` prints `one` to stdout, then `two` to stderr; `tells a secret`
+ * prints `the word is open-sesame`, which is a secret; `reports` the figure `albums: 395`, the summary `Done`, and
+ * leaves a process behind.
+ */
 export type Manner =
   | 'succeeds'
   | 'fails with 3'
   | 'hangs'
   | 'stubborn'
   | 'talks'
+  | 'tells a secret'
+  | 'reports'
   | 'cannot start'
   | 'is a VS Code task'
   | 'is a VS Code command';
@@ -41,6 +47,7 @@ export function describeExecutor(name: string, create: () => Promise<ExecutorHar
           assert.equal(settled, false, 'output after the end');
           outputs.push(output);
           printed.resolve();
+          return undefined;
         },
       });
       const execution = harness.executor.start(request);
@@ -55,7 +62,7 @@ export function describeExecutor(name: string, create: () => Promise<ExecutorHar
     it('tells the process and its start, then its success with exit code 0', async () => {
       const { started, finished } = start('succeeds');
       const process = await started;
-      assert.ok(process && process.pid > 0 && process.startedAt > 0);
+      assert.ok(process?.pid && process.pidToken && process.startedAt > 0);
       assert.deepEqual(await finished, { status: 'succeeded', exitCode: 0 } satisfies Outcome);
     });
 
@@ -97,12 +104,40 @@ export function describeExecutor(name: string, create: () => Promise<ExecutorHar
 
     for (const manner of ['is a VS Code task', 'is a VS Code command'] as const) {
       it(`refuses what ${manner}`, async () => {
+        const { task, folder } = harness.request(manner, {});
+        assert.equal(harness.executor.canRun(task.run.kind), false);
+        const shown = await harness.executor.resolve(task, folder, false);
+        assert.ok('reason' in shown && shown.reason === 'unsupported-kind');
         const { started, finished } = start(manner);
         assert.equal(await started, undefined);
         const { status, reason } = await finished;
         assert.deepEqual({ status, reason }, { status: 'failed', reason: 'unsupported-kind' });
       });
     }
+
+    it('knows what it can run, and shows what it would start', async () => {
+      const { task, folder } = harness.request('succeeds', {});
+      assert.equal(harness.executor.canRun(task.run.kind), true);
+      const shown = await harness.executor.resolve(task, folder, false);
+      assert.ok('commandLine' in shown && shown.commandLine.length > 0);
+      assert.equal(shown.cwd, folder);
+    });
+
+    it('masks secrets, and tells them', async () => {
+      const run = start('tells a secret');
+      await run.finished;
+      assert.equal(run.text('stdout'), 'the word is ***\n');
+      assert.deepEqual(run.execution.secrets, ['open-sesame']);
+      const { task, folder } = harness.request('tells a secret', {});
+      assert.deepEqual(await harness.executor.secretsOf(task, folder), ['open-sesame']);
+    });
+
+    it('tells what a run reports about itself', async () => {
+      assert.deepEqual(await start('reports').finished, {
+        ...{ status: 'succeeded', exitCode: 0, stats: { albums: 395 }, summary: 'Done' },
+        warnings: [{ code: 'left-behind', detail: '1' }],
+      } satisfies Outcome);
+    });
 
     it('lets a run live until its timeout and ends it then', async () => {
       const run = start('hangs', { timeout: 300 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { describeAttempts } from './runStoreAttempts.ts';
+import { describeBegin } from './runStoreBegin.ts';
 import { describeChains } from './runStoreChains.ts';
 import { describeClaims } from './runStoreClaims.ts';
+import { describeDryRuns } from './runStoreDryRuns.ts';
 import { describeOverlap } from './runStoreOverlap.ts';
 import { describeRewind } from './runStoreRewind.ts';
 import { describeRuns } from './runStoreRuns.ts';
@@ -15,7 +18,10 @@ export function describeRunStore(name: string, setUp: () => Promise<RunStoreSetu
 
     describeClaims(two);
     describeRuns(two);
+    describeBegin(two);
+    describeAttempts(two);
     describeOverlap(two);
+    describeDryRuns(two);
     describeChains(two);
     describeRewind(two);
 

@@ -4,7 +4,7 @@ import type { Run } from '../../src/model/run.ts';
 import { byHand, noon, nothing, succeeded, terminal, type TwoHosts, upTo } from './twoHosts.ts';
 
 const follower = (taskId: string, overlap: Follower['overlap'] = 'skip'): Follower => ({
-  ...{ taskId, label: `The ${taskId}`, overlap },
+  ...{ taskId, label: `The ${taskId}`, overlap, priority: 0 },
 });
 
 /** What a run's end starts, and how a run is asked to end. */
@@ -21,12 +21,19 @@ export function describeChains(two: TwoHosts): void {
         others,
         ['export', 'report'].map((taskId, index) => ({
           id: others[index]?.id,
-          ...{ taskId, label: `The ${taskId}`, trigger: 'after', status: 'queued', occurrences: 1 },
+          ...{
+            taskId,
+            label: `The ${taskId}`,
+            trigger: 'after',
+            status: 'queued',
+            occurrences: 1,
+            attempts: 0,
+          },
           ...{ createdAt: noon + 9, host: terminal, causedBy: run.id },
         })),
       );
       assert.deepEqual(await two.store.active(), others);
-      assert.ok(await two.other.begin(others[0]?.id ?? '', upTo(9), noon + 9));
+      assert.ok((await two.other.begin(others[0]?.id ?? '', upTo(9), noon + 9)).run);
     });
 
     it('records a follower that its overlap policy forbids as skipped', async () => {
@@ -46,6 +53,29 @@ export function describeChains(two: TwoHosts): void {
         ],
       );
       assert.deepEqual(await two.store.run(busy.id), busy);
+    });
+
+    it('records a follower that is to be skipped, for the reason given, and asks no policy', async () => {
+      const waiting = await two.opened('export');
+      const run = await two.opened();
+      const skip = 'chain-stopped';
+      const { others } = await two.other.end(run.id, { status: 'failed', exitCode: 1 }, noon, [
+        { ...follower('export', 'replace'), skip },
+        { ...follower('report'), skip },
+        follower('report'),
+      ]);
+      assert.deepEqual(
+        others.map(({ taskId, status, trigger, reason, causedBy, host }) => [
+          ...[taskId, status, trigger, reason],
+          ...[causedBy, host],
+        ]),
+        [
+          ['export', 'skipped', 'after', skip, run.id, terminal],
+          ['report', 'skipped', 'after', skip, run.id, terminal],
+          ['report', 'queued', 'after', undefined, run.id, terminal],
+        ],
+      );
+      assert.deepEqual(await two.store.run(waiting.id), waiting);
     });
 
     it('tells of what its followers replace', async () => {
@@ -78,8 +108,8 @@ export function describeChains(two: TwoHosts): void {
         stopRequested: 'stopped',
       });
       // Its host finds the request on the row that it begins.
-      const running = await two.store.begin(queued.id, upTo(9), noon);
-      assert.deepEqual([running?.status, running?.stopRequested], ['running', 'stopped']);
+      const running = await two.begun(queued);
+      assert.deepEqual([running.status, running.stopRequested], ['running', 'stopped']);
       const other = await two.opened('export');
       await two.store.begin(other.id, upTo(9), noon);
       await two.other.requestStop(other.id, 'replaced');

@@ -24,7 +24,7 @@ export function describeClaims(two: TwoHosts): void {
       const { id, ...rest } = run;
       assert.deepEqual(rest, {
         ...{ taskId: 'haiku', label: 'Haikus', trigger: 'schedule', status: 'queued' },
-        ...{ occurrence: noon, occurrences: 1, createdAt: noon + 3, host: window },
+        ...{ occurrence: noon, occurrences: 1, createdAt: noon + 3, attempts: 0, host: window },
       });
       assert.deepEqual(await two.other.run(id), run);
       assert.equal(await two.until(two.other), noon);

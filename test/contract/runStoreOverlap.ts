@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunStore } from '../../src/engine/ports.ts';
 import type { Run } from '../../src/model/run.ts';
+import type { OverlapPolicy } from '../../src/model/task.ts';
 import { byHand, claim, noon, nothing, succeeded, type TwoHosts, upTo } from './twoHosts.ts';
 
 /** Status, reason and wish of a row. */
@@ -12,16 +13,11 @@ export function describeOverlap(two: TwoHosts): void {
   describe('overlap', () => {
     beforeEach(() => two.enrolHaiku());
 
-    const open = async (overlap: 'skip' | 'queue' | 'replace' | 'allow', by: RunStore = two.store) => {
-      const { run } = await by.open({ ...byHand, overlap }, noon);
-      assert.ok(run);
-      return run;
-    };
+    const open = (overlap: OverlapPolicy, by: RunStore = two.store) => two.asked({ overlap }, noon, by);
     /** A run of the first host that is running, and one of the second that is queued. */
     async function runningAndQueued(): Promise<{ running: Run; queued: Run }> {
       const opened = await open('allow');
-      const running = await two.store.begin(opened.id, upTo(9), noon + 1);
-      assert.ok(running);
+      const running = await two.begun(opened, noon + 1);
       return { running, queued: await open('allow', two.other) };
     }
     const rows = () => two.store.runs({ limit: 99 });
@@ -82,7 +78,7 @@ export function describeOverlap(two: TwoHosts): void {
         ]),
       );
       for (const other of others) assert.deepEqual(await two.other.run(other.id), other);
-      assert.equal(await two.other.begin(queued.id, upTo(9), noon + 8), undefined);
+      assert.equal(await two.refused(queued, upTo(9), two.other), 'gone');
     });
 
     it('replace: an occurrence does the same', async () => {
@@ -140,8 +136,8 @@ export function describeOverlap(two: TwoHosts): void {
       const { running, queued } = await runningAndQueued();
       const [claimed] = await two.claim([claim(noon, { overlap: 'allow' })], noon);
       assert.equal(claimed?.status, 'queued');
-      assert.ok(await two.other.begin(queued.id, upTo(9, false), noon));
-      assert.ok(await two.store.begin(claimed.id, upTo(9, false), noon));
+      await two.begun(queued, noon, two.other);
+      await two.begun(claimed);
       const now = await two.store.active();
       assert.deepEqual(
         now.map(({ status }) => status),
@@ -158,18 +154,18 @@ export function describeOverlap(two: TwoHosts): void {
 
     it('alone: one that only waits holds up nobody', async () => {
       const [first] = [await open('allow'), await open('allow', two.other)];
-      assert.ok(await two.store.begin(first.id, upTo(9), noon));
+      assert.equal(await two.refused(first), undefined);
     });
 
     it('alone: one begins only when the other run of its task has ended, in whichever host', async () => {
       const { running, queued } = await runningAndQueued();
-      assert.equal(await two.other.begin(queued.id, upTo(9), noon), undefined);
+      assert.equal(await two.refused(queued, upTo(9), two.other), 'busy');
       assert.deepEqual(await two.store.run(queued.id), queued);
       assert.equal((await two.store.cursors())[0]?.lastStart, noon + 1, 'a start was noted that was none');
       const elsewhere = await two.opened('export');
-      assert.ok(await two.store.begin(elsewhere.id, upTo(9), noon), 'another task is no matter');
+      assert.equal(await two.refused(elsewhere), undefined, 'another task is no matter');
       await two.store.end(running.id, succeeded, noon);
-      assert.ok(await two.other.begin(queued.id, upTo(9), noon));
+      assert.equal(await two.refused(queued, upTo(9), two.other), undefined);
     });
   });
 }

@@ -33,24 +33,53 @@ export function describeRuns(two: TwoHosts): void {
     it('begins, notes its process and ends', async () => {
       await two.enrolHaiku();
       const run = await two.opened();
-      const begun = await two.store.begin(run.id, upTo(1), noon + 10);
-      assert.deepEqual(begun, { ...run, status: 'running', startedAt: noon + 10 });
-      await two.store.spawned(run.id, 4321, noon + 12);
-      assert.deepEqual(await two.other.run(run.id), { ...begun, pid: 4321, startedAt: noon + 12 });
+      const begun = await two.begun(run, noon + 10);
+      assert.deepEqual(begun, {
+        ...{ ...run, status: 'running', attempts: 1 },
+        ...{ startedAt: noon + 10, attemptStartedAt: noon + 10 },
+      });
+      const started = { pid: 4321, pidToken: 'at boot + 5', startedAt: noon + 12 };
+      await two.store.spawned(run.id, started);
+      const spawned = { ...begun, ...started, attemptStartedAt: noon + 12 };
+      assert.deepEqual(await two.other.run(run.id), spawned);
       assert.equal((await two.store.cursors())[0]?.lastStart, noon + 12);
       const outcome = { status: 'failed', exitCode: 3, reason: 'exit-code', detail: 'three' } as const;
       const { run: ended } = await two.store.end(run.id, outcome, noon + 99);
-      assert.deepEqual(ended, {
-        ...{ ...run, pid: 4321, startedAt: noon + 12, endedAt: noon + 99 },
-        ...outcome,
-      });
+      assert.deepEqual(ended, { ...spawned, endedAt: noon + 99, ...outcome });
       assert.deepEqual(await two.other.run(run.id), ended);
+    });
+
+    it('may have no process that can be seen, or one without a token', async () => {
+      const run = await two.begun(await two.opened(), noon + 10);
+      await two.store.spawned(run.id, { startedAt: noon + 12 });
+      const started = { ...run, startedAt: noon + 12, attemptStartedAt: noon + 12 };
+      assert.deepEqual(await two.other.run(run.id), started);
+      await two.store.spawned(run.id, { pid: 4321, startedAt: noon + 12 });
+      assert.deepEqual(await two.other.run(run.id), { ...started, pid: 4321 });
+    });
+
+    it('keeps what it reports about itself', async () => {
+      const run = await two.begun(await two.opened());
+      const report = {
+        stats: { albums: 395, 'of these': { new: [1, 2.5, null, true, 'é\u0000'] } },
+        summary: '# Done\n\n- 395 albums\n',
+        warnings: [{ code: 'left-behind', detail: '2' }, { code: 'stats-invalid' }],
+      } as const;
+      const { run: ended } = await two.store.end(run.id, { ...succeeded, ...report }, noon + 5);
+      assert.deepEqual([ended?.stats, ended?.summary, ended?.warnings], Object.values(report));
+      for (const found of [
+        await two.other.run(run.id),
+        ...(await two.other.runs({ limit: 1 })),
+        ...(await two.other.lastResults()),
+      ]) {
+        assert.deepEqual(found, ended);
+      }
     });
 
     it('does not end before it started, though the clock was set back meanwhile', async () => {
       const run = await two.opened();
-      await two.store.begin(run.id, upTo(1), noon + 10);
-      await two.store.spawned(run.id, 4321, noon + 12);
+      await two.begun(run, noon + 10);
+      await two.store.spawned(run.id, { pid: 4321, startedAt: noon + 12 });
       const { run: ended } = await two.store.end(run.id, succeeded, noon - 500);
       assert.deepEqual([ended?.startedAt, ended?.endedAt], [noon + 12, noon + 12]);
       assert.deepEqual(await two.other.run(run.id), ended);
@@ -77,16 +106,10 @@ export function describeRuns(two: TwoHosts): void {
       assert.deepEqual(await two.store.end(ended.id, { status: 'failed', exitCode: 1 }, noon + 50), nothing);
       const interrupted = { status: 'interrupted', reason: 'host-died' } as const;
       assert.deepEqual(await two.other.end(ended.id, interrupted, noon + 50), nothing);
-      assert.equal(await two.store.begin(ended.id, upTo(9), noon + 50), undefined);
-      await two.store.spawned(ended.id, 99, noon + 50);
+      assert.deepEqual(await two.store.begin(ended.id, upTo(9), noon + 50), { refused: 'gone', run: ended });
+      await two.store.spawned(ended.id, { pid: 99, startedAt: noon + 50 });
+      assert.equal(await two.store.retry(ended.id, { status: 'failed' }, noon + 99, noon + 50), undefined);
       assert.deepEqual(await two.store.run(ended.id), ended);
-    });
-
-    it('does not begin twice, or in another host', async () => {
-      const run = await two.opened();
-      assert.equal(await two.other.begin(run.id, upTo(9), noon), undefined);
-      assert.ok(await two.store.begin(run.id, upTo(9), noon));
-      assert.equal(await two.store.begin(run.id, upTo(9), noon), undefined);
     });
 
     it('may be ended by another host, as interrupted', async () => {
@@ -103,21 +126,9 @@ export function describeRuns(two: TwoHosts): void {
       );
     });
 
-    it('begins only while fewer than maxConcurrent runs are running, over all hosts', async () => {
-      const [a, b] = [await two.opened('a'), await two.opened('b')];
-      const { run: c } = await two.other.open({ ...byHand, taskId: 'c' }, noon);
-      assert.ok(c);
-      assert.ok(await two.store.begin(a.id, upTo(2), noon));
-      assert.ok(await two.other.begin(c.id, upTo(2), noon));
-      assert.equal(await two.store.begin(b.id, upTo(2), noon), undefined);
-      assert.equal((await two.store.run(b.id))?.status, 'queued');
-      await two.other.end(c.id, succeeded, noon);
-      assert.ok(await two.store.begin(b.id, upTo(2), noon));
-    });
-
     it('of an unknown id is none', async () => {
       assert.equal(await two.store.run('20200101-000000-000000'), undefined);
-      assert.equal(await two.store.begin('20200101-000000-000000', upTo(9), noon), undefined);
+      assert.deepEqual(await two.store.attempts('20200101-000000-000000'), []);
       assert.deepEqual(await two.store.end('20200101-000000-000000', succeeded, noon), nothing);
     });
   });

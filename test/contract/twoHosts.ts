@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Claim, Cursor, RunStore } from '../../src/engine/ports.ts';
+import type { BeginLimits, Claim, Cursor, OpenRequest, RunStore } from '../../src/engine/ports.ts';
 import type { Output } from '../../src/model/output.ts';
 import type { Host, Run } from '../../src/model/run.ts';
 
@@ -13,19 +13,30 @@ export interface RunStoreSetup {
 export const window: Host = { kind: 'vscode', pid: 100, startToken: 'a' };
 export const terminal: Host = { kind: 'cli', pid: 200, startToken: 'b' };
 export const noon = Date.UTC(2026, 10, 22, 12);
-export const byHand = { taskId: 'haiku', label: 'Haikus', trigger: 'manual', overlap: 'skip' } as const;
+export const byHand = {
+  ...({ taskId: 'haiku', label: 'Haikus', trigger: 'manual' } as const),
+  ...({ overlap: 'skip', priority: 0 } as const),
+};
 /** What a refused write comes to. */
 export const nothing = { run: undefined, others: [] };
 export const succeeded = { status: 'succeeded', exitCode: 0 } as const;
 
 export function claim(occurrence: number, changes: Partial<Claim> = {}): Claim {
   const usual = { taskId: 'haiku', label: 'Haikus', scheduleKey: 'daily', overlap: 'skip' } as const;
-  return { ...usual, decision: 'run', trigger: 'schedule', occurrence, occurrences: 1, ...changes };
+  return {
+    ...usual,
+    priority: 0,
+    decision: 'run',
+    trigger: 'schedule',
+    occurrence,
+    occurrences: 1,
+    ...changes,
+  };
 }
 
 /** What `begin` asks for. */
-export function upTo(maxConcurrent: number, alone = true) {
-  return { maxConcurrent, alone };
+export function upTo(maxConcurrent: number, alone = true, giveWay = false): BeginLimits {
+  return { maxConcurrent, alone, giveWay };
 }
 
 export function output(run: Run, path: string): Output {
@@ -75,15 +86,37 @@ export class TwoHosts {
   }
 
   /** A queued run by hand. */
-  async opened(taskId = 'haiku', now = noon): Promise<Run> {
-    const { run } = await this.store.open({ ...byHand, taskId }, now);
+  opened(taskId = 'haiku', now = noon): Promise<Run> {
+    return this.asked({ taskId }, now);
+  }
+
+  /** A queued run, as it is asked for. */
+  async asked(changes: Partial<OpenRequest>, now = noon, by: RunStore = this.store): Promise<Run> {
+    const { run } = await by.open({ ...byHand, ...changes }, now);
     assert.ok(run);
     return run;
   }
 
+  /** The row as it runs now. */
+  async begun(run: Run, now = noon, by: RunStore = this.store): Promise<Run> {
+    const { run: running } = await by.begin(run.id, upTo(99, false), now);
+    assert.ok(running?.status === 'running');
+    return running;
+  }
+
+  /** Why a queued run does not begin. */
+  async refused(
+    run: Run,
+    limits = upTo(9),
+    by: RunStore = this.store,
+    now = noon,
+  ): Promise<string | undefined> {
+    return (await by.begin(run.id, limits, now)).refused;
+  }
+
   /** Begins a queued run and ends it well. */
   async finish(run: Run, now = noon): Promise<Run> {
-    assert.ok(await this.store.begin(run.id, upTo(9), now));
+    await this.begun(run, now);
     const { run: ended } = await this.store.end(run.id, succeeded, now + 5);
     assert.ok(ended);
     return ended;

@@ -30,11 +30,15 @@ export function aTask(given: Partial<Task> = {}): Task {
     timezone: 'UTC',
     run: { kind: 'process', process: 'true', args: [] },
     options: { env: {} },
+    overrides: {},
+    reveal: 'never',
+    secrets: [],
     timeout: 10 * minute,
     killAfter: 5 * second,
     notify: 'failure',
     missed: 'once',
     overlap: 'skip',
+    priority: 0,
     ...given,
   };
 }
@@ -61,6 +65,7 @@ export function aRun(given: Partial<Run> = {}): Run {
     trigger: 'manual',
     status: 'succeeded',
     occurrences: 1,
+    attempts: 1,
     createdAt,
     startedAt: createdAt,
     endedAt: createdAt + second,

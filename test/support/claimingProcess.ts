@@ -12,7 +12,7 @@ import { quietLog } from './quietLog.ts';
 const [file = '', count = '0', policy = 'skip'] = process.argv.slice(2);
 const overlap = policy as OverlapPolicy;
 const host = { kind: 'cli', pid: process.pid, startToken: 'test' } as const;
-const limits = { maxConcurrent: 9, alone: overlap !== 'allow' };
+const limits = { maxConcurrent: 9, alone: overlap !== 'allow', giveWay: true };
 
 await once(process.stdin, 'data');
 const store = await openRunStore({ file, host, clock: systemClock, log: quietLog });
@@ -20,8 +20,10 @@ await store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 0);
 
 /** Waits for its turn, runs for a moment and ends. */
 async function carryOut({ id }: Run): Promise<void> {
-  while (!(await store.begin(id, limits, Date.now()))) {
-    if ((await store.run(id))?.status !== 'queued') return;
+  for (;;) {
+    const { refused } = await store.begin(id, limits, Date.now());
+    if (refused === 'gone') return;
+    if (refused === undefined) break;
     await setTimeout(1);
   }
   let outcome: Outcome = { status: 'succeeded', exitCode: 0 };
@@ -39,7 +41,7 @@ for (let occurrence = 1; occurrence <= Number(count); occurrence++) {
   const claim = {
     ...({ taskId: 'haiku', label: 'Haikus', scheduleKey: 'daily' } as const),
     ...({ decision: 'run', trigger: 'schedule' } as const),
-    ...{ overlap, occurrence, occurrences: 1 },
+    ...{ overlap, priority: 0, occurrence, occurrences: 1 },
   };
   const [run] = (await store.claim([claim], Date.now())).rows;
   if (run === undefined) continue;

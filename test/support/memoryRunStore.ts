@@ -1,5 +1,7 @@
 import { Emitter } from '../../src/common/emitter.ts';
 import type {
+  BeginLimits,
+  Begun,
   Claim,
   Cursor,
   Enrolment,
@@ -8,14 +10,15 @@ import type {
   OpenRequest,
   RunQuery,
   RunStore,
+  Started,
   Written,
 } from '../../src/engine/ports.ts';
 import { enrolled, inForce } from '../../src/history/enrolled.ts';
 import type { KeptCursor } from '../../src/history/enrolled.ts';
 import { rewound, tolerated } from './rewound.ts';
 import type { Output } from '../../src/model/output.ts';
-import { isActive, isSameHost } from '../../src/model/run.ts';
-import type { Host, Outcome, Run } from '../../src/model/run.ts';
+import { isActive } from '../../src/model/run.ts';
+import type { Attempt, Host, Outcome, Run } from '../../src/model/run.ts';
 import { MemoryRows } from './memoryRows.ts';
 
 interface Shared {
@@ -26,8 +29,8 @@ interface Shared {
   readonly stores: Set<MemoryRunStore>;
 }
 
-const isResult = ({ status }: Run) =>
-  status !== 'queued' && status !== 'running' && status !== 'skipped' && status !== 'missed';
+const isResult = (run: Run) =>
+  !isActive(run) && run.status !== 'skipped' && run.status !== 'missed' && !run.dryRun;
 
 /** A `RunStore` in memory. `alongside` gives another host's view of the same rows. */
 export class MemoryRunStore implements RunStore {
@@ -108,7 +111,7 @@ export class MemoryRunStore implements RunStore {
     const before = new Map(this.#shared.cursors);
     const others = new Set<string>();
     const rows = claims.map((claim) => {
-      const { taskId, occurrence, occurrences, label, trigger, decision, reason } = claim;
+      const { taskId, occurrence, occurrences, label, trigger, priority, decision, reason } = claim;
       const cursor = inForce(before.get(taskId), claim.scheduleKey);
       if (!cursor || occurrence <= cursor.until) return undefined;
       if (claim.countedFrom !== undefined && claim.countedFrom !== (cursor.lastStart ?? 'never'))
@@ -118,7 +121,7 @@ export class MemoryRunStore implements RunStore {
       if (this.#rows.all.some((run) => run.taskId === taskId && run.occurrence === occurrence))
         return undefined;
       const row = {
-        ...{ taskId, label, trigger, occurrence, occurrences, createdAt: now },
+        ...{ taskId, label, trigger, occurrence, occurrences, createdAt: now, priority },
         ...(reason === undefined ? {} : { reason }),
       };
       if (decision !== 'run') return this.#rows.add({ ...row, status: decision }, this.#host);
@@ -132,39 +135,52 @@ export class MemoryRunStore implements RunStore {
     });
   }
 
-  open({ taskId, label, trigger, overlap, orSkip }: OpenRequest, now: number): Promise<Written> {
-    if (!orSkip && this.#rows.forbids(overlap, taskId)) {
-      return Promise.resolve({ run: undefined, others: [] });
-    }
+  open(request: OpenRequest, now: number): Promise<Written> {
+    const { taskId, label, trigger, overlap, priority, orSkip, dryRun } = request;
+    const row = {
+      ...{ taskId, label, trigger, occurrences: 1, createdAt: now, priority },
+      ...(dryRun ? { dryRun: true as const } : {}),
+    };
+    if (!orSkip && this.#rows.forbids(overlap, row)) return Promise.resolve({ run: undefined, others: [] });
     const others = new Set<string>();
-    const row = { taskId, label, trigger, occurrences: 1, createdAt: now };
     const run = this.#rows.admitOrSkip(row, this.#host, overlap, others);
     this.#wrote();
     return Promise.resolve({ run, others: this.#rows.those(others) });
   }
 
-  begin(
-    runId: string,
-    { maxConcurrent, alone }: { readonly maxConcurrent: number; readonly alone: boolean },
-    now: number,
-  ): Promise<Run | undefined> {
-    const run = this.#rows.find(runId);
-    if (!run || !isSameHost(run.host, this.#host) || run.status !== 'queued')
-      return Promise.resolve(undefined);
-    const running = this.#rows.all.filter(({ status }) => status === 'running');
-    if (running.length >= maxConcurrent) return Promise.resolve(undefined);
-    if (alone && running.some(({ taskId }) => taskId === run.taskId)) return Promise.resolve(undefined);
-    this.#noteStart(run.taskId, now);
-    return Promise.resolve(this.#replace({ ...run, status: 'running', startedAt: now }));
+  begin(runId: string, limits: BeginLimits, now: number): Promise<Begun> {
+    const found = this.#rows.find(runId);
+    const refused = this.#rows.refusal(found, this.#host, limits, now);
+    if (refused === 'gone' || !found) return Promise.resolve({ refused: 'gone', run: found });
+    if (refused) return Promise.resolve({ refused });
+    const run = this.#rows.begin(found, now);
+    this.#noteStart(run, now);
+    this.#wrote();
+    return Promise.resolve({ run });
   }
 
-  spawned(runId: string, pid: number, startedAt: number): Promise<void> {
+  spawned(runId: string, started: Started): Promise<void> {
     const run = this.#rows.find(runId);
     if (run?.status === 'running') {
-      this.#noteStart(run.taskId, startedAt);
-      this.#replace({ ...run, pid, startedAt });
+      const { startedAt: attemptStartedAt, ...process } = started;
+      this.#noteStart(run, attemptStartedAt);
+      const startedAt = run.attempts > 1 ? run.startedAt : attemptStartedAt;
+      this.#replace({
+        ...run,
+        ...process,
+        attemptStartedAt,
+        ...(startedAt === undefined ? {} : { startedAt }),
+      });
     }
     return Promise.resolve();
+  }
+
+  retry(runId: string, outcome: Outcome, retryAt: number, now: number): Promise<Run | undefined> {
+    const run = this.#rows.find(runId);
+    if (run?.status !== 'running' || run.stopRequested) return Promise.resolve(undefined);
+    const waiting = this.#rows.retry(run, outcome, retryAt, now);
+    this.#wrote();
+    return Promise.resolve(waiting);
   }
 
   end(
@@ -177,16 +193,16 @@ export class MemoryRunStore implements RunStore {
     if (!run || !isActive(run)) return Promise.resolve({ run: undefined, others: [] });
     const ended = this.#rows.end(run, outcome, now);
     const others = new Set<string>();
-    for (const { taskId, label, overlap } of followers) {
+    for (const { taskId, label, overlap, priority, skip } of followers) {
       const row = {
-        taskId,
-        label,
-        trigger: 'after',
-        occurrences: 1,
-        createdAt: now,
-        causedBy: runId,
-      } as const;
-      others.add(this.#rows.admitOrSkip(row, this.#host, overlap, others).id);
+        ...{ taskId, label, occurrences: 1, createdAt: now, priority, causedBy: runId },
+        trigger: 'after' as const,
+      };
+      const added =
+        skip === undefined
+          ? this.#rows.admitOrSkip(row, this.#host, overlap, others)
+          : this.#rows.add({ ...row, status: 'skipped', reason: skip }, this.#host);
+      others.add(added.id);
     }
     this.#wrote();
     return Promise.resolve({ run: ended, others: this.#rows.those(others) });
@@ -204,6 +220,10 @@ export class MemoryRunStore implements RunStore {
 
   run(runId: string): Promise<Run | undefined> {
     return Promise.resolve(this.#rows.find(runId));
+  }
+
+  attempts(runId: string): Promise<readonly Attempt[]> {
+    return Promise.resolve(this.#rows.attemptsOf(runId));
   }
 
   runs({ taskId, before, limit }: RunQuery): Promise<readonly Run[]> {
@@ -250,7 +270,8 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve();
   }
 
-  #noteStart(taskId: string, at: number): void {
+  #noteStart({ taskId, attempts, dryRun }: Run, at: number): void {
+    if (attempts !== 1 || dryRun) return;
     const { cursors } = this.#shared;
     const cursor = cursors.get(taskId) ?? { taskId, scheduleKey: '', since: 0, until: 0, away: true };
     cursors.set(taskId, { ...cursor, lastStart: at });

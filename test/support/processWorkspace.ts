@@ -25,11 +25,15 @@ export function executionRequest(spec: RunSpec, folder: string, parts: RequestPa
     timezone: 'UTC',
     run: spec,
     options: { env: {} },
+    overrides: {},
+    reveal: 'never',
+    secrets: [],
     timeout: 600_000,
     killAfter: 5_000,
     notify: 'failure',
     missed: 'once',
     overlap: 'skip',
+    priority: 0,
     ...parts.task,
   };
   const run: Run = {
@@ -39,6 +43,7 @@ export function executionRequest(spec: RunSpec, folder: string, parts: RequestPa
     trigger: 'manual',
     status: 'running',
     occurrences: 1,
+    attempts: 1,
     createdAt: 0,
     host: { kind: 'cli', pid: process.pid, startToken: 'test' },
     ...parts.run,
@@ -57,6 +62,11 @@ export class ProcessWorkspace {
 
   static async create(): Promise<ProcessWorkspace> {
     return new ProcessWorkspace(await realpath(await mkdtemp(join(tmpdir(), 'scheduler-execution-'))));
+  }
+
+  /** Where runs leave what they report; outside the workspace, as it would be. */
+  get scratch(): string {
+    return `${this.folder}.reports`;
   }
 
   async write(name: string, text: string, mode = 0o644): Promise<string> {
@@ -86,6 +96,6 @@ export class ProcessWorkspace {
   }
 
   async dispose(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    for (const path of [this.folder, this.scratch]) await rm(path, { recursive: true, force: true });
   }
 }

@@ -5,9 +5,12 @@ import type {
   Execution,
   ExecutionRequest,
   Executor,
+  ResolvedRun,
   RunOutput,
+  Started,
 } from '../../src/engine/ports.ts';
 import type { Outcome } from '../../src/model/run.ts';
+import type { RunSpec, Task } from '../../src/model/task.ts';
 
 /** What a task does when it is run. */
 export interface Behaviour {
@@ -21,6 +24,8 @@ export interface Behaviour {
   readonly ignoresTerm?: boolean;
   /** It never gets a process: it ends as `end` says, and `started` resolves to `undefined`. */
   readonly neverStarts?: boolean;
+  /** What is masked. */
+  readonly secrets?: readonly string[];
 }
 
 export const succeeds: Behaviour = { end: { status: 'succeeded', exitCode: 0 } };
@@ -34,7 +39,9 @@ export class ScriptedExecutor implements Executor {
   /** Every request so far, in order. */
   readonly requests: ExecutionRequest[] = [];
   readonly #clock: Clock;
-  readonly #behaviours = new Map<string, Behaviour>();
+  readonly #behaviours = new Map<string, readonly Behaviour[]>();
+  /** The kinds that this host can carry out. */
+  kinds: readonly RunSpec['kind'][] = ['script', 'command', 'process'];
   readonly #running = new Map<string, ScriptedRun>();
   #nextPid = 5_000_000;
 
@@ -42,9 +49,23 @@ export class ScriptedExecutor implements Executor {
     this.#clock = clock;
   }
 
-  /** A task without a behaviour succeeds. */
-  behave(taskId: string, behaviour: Behaviour): void {
-    this.#behaviours.set(taskId, behaviour);
+  /** A task without a behaviour succeeds. Of several, each is for an attempt; the last for all that follow. */
+  behave(taskId: string, ...behaviours: readonly Behaviour[]): void {
+    this.#behaviours.set(taskId, behaviours);
+  }
+
+  canRun(kind: RunSpec['kind']): boolean {
+    return this.kinds.includes(kind);
+  }
+
+  resolve(task: Task, folder: string): Promise<ResolvedRun | Outcome> {
+    const { kind } = task.run;
+    if (!this.canRun(kind)) return Promise.resolve(unsupported(kind));
+    return Promise.resolve({ commandLine: [kind], cwd: folder, variables: [] });
+  }
+
+  secretsOf(task: Task): Promise<readonly string[]> {
+    return Promise.resolve(this.#behaviours.get(task.id)?.[0]?.secrets ?? []);
   }
 
   /** The requests whose process is alive, in the order of their start. */
@@ -63,14 +84,18 @@ export class ScriptedExecutor implements Executor {
   start(request: ExecutionRequest): Execution {
     this.requests.push(request);
     const { kind } = request.task.run;
-    const behaviour: Behaviour =
-      kind === 'task' || kind === 'vscode'
-        ? { end: { status: 'failed', reason: 'unsupported-kind', detail: kind }, neverStarts: true }
-        : (this.#behaviours.get(request.task.id) ?? succeeds);
+    const behaviour: Behaviour = this.canRun(kind)
+      ? this.#behaviourOf(request)
+      : { end: unsupported(kind), neverStarts: true };
     const run = new ScriptedRun(request, behaviour, this.#clock, this.#nextPid++);
     this.#running.set(request.run.id, run);
     void run.finished.then(() => this.#running.delete(request.run.id));
     return run;
+  }
+
+  #behaviourOf({ task, run }: ExecutionRequest): Behaviour {
+    const behaviours = this.#behaviours.get(task.id) ?? [];
+    return behaviours[run.attempts - 1] ?? behaviours.at(-1) ?? succeeds;
   }
 
   #find(runId: string): ScriptedRun {
@@ -82,8 +107,9 @@ export class ScriptedExecutor implements Executor {
 
 class ScriptedRun implements Execution {
   readonly request: ExecutionRequest;
-  readonly started: Promise<{ pid: number; startedAt: number } | undefined>;
+  readonly started: Promise<Started | undefined>;
   readonly finished: Promise<Outcome>;
+  readonly secrets: readonly string[];
   alive = false;
   readonly #clock: Clock;
   readonly #behaviour: Behaviour;
@@ -95,6 +121,7 @@ class ScriptedRun implements Execution {
   constructor(request: ExecutionRequest, behaviour: Behaviour, clock: Clock, pid: number) {
     this.request = request;
     this.#behaviour = behaviour;
+    this.secrets = behaviour.secrets ?? [];
     this.#clock = clock;
     this.finished = new Promise((resolve) => (this.#resolve = resolve));
     this.started = this.#start(pid);
@@ -105,7 +132,7 @@ class ScriptedRun implements Execution {
   }
 
   print(text: string, stream: RunOutput['stream']): void {
-    if (!this.#settled) this.request.onOutput({ stream, chunk: new TextEncoder().encode(text) });
+    if (!this.#settled) void this.request.onOutput({ stream, chunk: new TextEncoder().encode(text) });
   }
 
   settle(outcome: Outcome): void {
@@ -116,7 +143,7 @@ class ScriptedRun implements Execution {
     this.#resolve(outcome);
   }
 
-  async #start(pid: number): Promise<{ pid: number; startedAt: number } | undefined> {
+  async #start(pid: number): Promise<Started | undefined> {
     // As with a real process, nothing has happened yet when the caller gets the execution.
     await Promise.resolve();
     const { end, after = 0, print = [], neverStarts = false } = this.#behaviour;
@@ -136,7 +163,7 @@ class ScriptedRun implements Execution {
       if (after > 0) this.#after(after, () => this.settle(this.#stopped ?? end));
       else this.settle(this.#stopped ?? end);
     });
-    return { pid, startedAt: this.#clock.now() };
+    return { pid, pidToken: 'scripted', startedAt: this.#clock.now() };
   }
 
   #stop(outcome: Outcome): void {
@@ -152,6 +179,10 @@ class ScriptedRun implements Execution {
   #after(delay: number, callback: () => void): void {
     this.#timers.push(this.#clock.setTimer(delay, callback));
   }
+}
+
+function unsupported(kind: RunSpec['kind']): Outcome {
+  return { status: 'failed', reason: 'unsupported-kind', detail: kind };
 }
 
 function asOutcome(end: Behaviour['end']): Outcome {

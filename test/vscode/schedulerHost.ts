@@ -72,6 +72,18 @@ export function nextStart({ folders }: SchedulerHost, taskId: string): Promise<R
   );
 }
 
+/** The end of the VS Code task that shows a run, with its exit code. */
+export function taskEnd(
+  taskId: string,
+  { dryRun = false } = {},
+): Promise<{ exitCode: number | undefined; task: vscode.Task }> {
+  return once(vscode.tasks.onDidEndTaskProcess, ({ execution: { task }, exitCode }) =>
+    task.definition['task'] === taskId && (task.definition['dryRun'] === true) === dryRun
+      ? { exitCode, task }
+      : undefined,
+  );
+}
+
 /** Runs a task by the command, as its button in the tree does, and waits for its end. */
 export async function runToEnd(host: SchedulerHost, taskId: string): Promise<Run> {
   const end = nextEnd(host, taskId);

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
-import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
+import { Serial } from '../../engine/serial.ts';
 import { isActive, type Run } from '../../model/run.ts';
-import { checkCounts, ranBadly, wasExecuted } from '../checkCounts.ts';
+import { causesOf } from '../causesOf.ts';
+import { checkCounts, isDueHere, ranBadly, wasExecuted } from '../checkCounts.ts';
 import type { CommonOptions } from '../commonOptions.ts';
 import type { Console } from '../console.ts';
 import { displayPath } from '../displayPath.ts';
+import { errorText } from '../errorText.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
+import { tellFailedAttempt } from '../tellFailedAttempt.ts';
 import { outputJson, runJson } from '../json/runJson.ts';
 import { brokenTaskJson, taskJson } from '../json/taskJson.ts';
 import { openWorkspace, type OpenWorkspace } from '../openWorkspace.ts';
@@ -20,14 +23,16 @@ import {
   taskResult,
 } from '../printers/checkReport.ts';
 import { machineZoneLines } from '../printers/machineZone.ts';
+import { oneLine } from '../printers/plainText.ts';
 import { workspaceLine } from '../printers/workspaceLine.ts';
+import { tasksHere, type TaskHere } from '../tasksHere.ts';
 
 /** `scheduler check`: says of every task why it is due or not, and runs what is due. */
 export function check(console: Console, options: CommonOptions): Promise<ExitCode> {
   return openWorkspace(console, options, { to: 'run' }, async (workspace) => {
-    const { scheduler, asTheyAre } = workspace;
+    const { scheduler } = workspace;
     const { brokenTaskIds } = scheduler.config;
-    const tasks = await asTheyAre.tasks(scheduler.tasks());
+    const tasks = await tasksHere(workspace);
     const before = console.wording();
     if (!options.json) {
       const plan = planLines(tasks, brokenTaskIds, before);
@@ -58,7 +63,7 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
       });
     } else {
       const remarks = [
-        ...recordedRows(runs, wording),
+        ...recordedRows(runs, wording, await causesOf(runs, scheduler)),
         ...claimedElsewhere(dueWithoutRow(tasks, runs, before.now), wording),
       ];
       console.print([...remarks, checkSummary(counts, wording)]);
@@ -82,15 +87,27 @@ async function runWhatIsDue(
   options: CommonOptions,
 ): Promise<readonly Run[]> {
   const { scheduler } = workspace;
-  let printed = Promise.resolve();
+  const printing = new Serial();
+  const inOrder = (print: () => Promise<void>) => {
+    if (options.json) return;
+    printing.run(print).catch((error: unknown) => console.remark([errorText(error)]));
+  };
   const printEnd = async (run: Run) => {
     const files = (await outputsOf(run, workspace)).map(({ path }) =>
       displayPath(console.cwd, join(scheduler.folder, path)),
     );
     console.print(taskResult(run, files, console.wording()));
   };
-  const own = new OwnRuns(workspace, console, (run) => {
-    if (!options.json && wasExecuted(run) && !isActive(run)) printed = printed.then(() => printEnd(run));
+  const printRetry = async (run: Run & { readonly retryAt: number }) => {
+    const task = console.wording().paint('bold', oneLine(run.taskId));
+    const lines = await tellFailedAttempt(run, scheduler, () => console.wording());
+    console.print(lines.map((line) => `${task}: ${line}`));
+  };
+  const own = new OwnRuns(workspace, console, {
+    onRetry: (run) => inOrder(() => printRetry(run)),
+    onEnd: (run) => {
+      if (wasExecuted(run)) inOrder(() => printEnd(run));
+    },
   });
   try {
     // A long backlog is written down in steps, and with `missed: all` each run waits for the one before it. What
@@ -100,7 +117,7 @@ async function runWhatIsDue(
       isDone = !own.rows.some(isActive);
       await own.ended();
     }
-    await printed;
+    await printing.run(() => Promise.resolve());
     return own.rows;
   } finally {
     own.dispose();
@@ -111,7 +128,7 @@ async function outputsOf(run: Run, { scheduler }: OpenWorkspace) {
   return (await scheduler.outputs(run.taskId)).filter(({ runId }) => runId === run.id);
 }
 
-function dueWithoutRow(tasks: readonly TaskOverview[], runs: readonly Run[], now: number): TaskOverview[] {
+function dueWithoutRow(tasks: readonly TaskHere[], runs: readonly Run[], now: number): TaskHere[] {
   const written = new Set(runs.map(({ taskId }) => taskId));
-  return tasks.filter(({ task, next }) => next !== undefined && next <= now && !written.has(task.id));
+  return tasks.filter((each) => isDueHere(each, now) && !written.has(each.task.id));
 }

@@ -8,12 +8,14 @@ import { openWorkspace } from '../openWorkspace.ts';
 import { machineZoneLines } from '../printers/machineZone.ts';
 import { taskTable } from '../printers/taskTable.ts';
 import { workspaceLine } from '../printers/workspaceLine.ts';
+import { tasksHere } from '../tasksHere.ts';
 
 /** `scheduler list`: every task, when it runs next, and how it last ended. */
 export function list(given: Console, options: CommonOptions): Promise<ExitCode> {
   const console = given.atOneInstant();
-  return openWorkspace(console, options, { to: 'read' }, async ({ scheduler, asTheyAre }) => {
-    const tasks = await asTheyAre.tasks(scheduler.tasks());
+  return openWorkspace(console, options, { to: 'read' }, async (workspace) => {
+    const { scheduler } = workspace;
+    const tasks = await tasksHere(workspace);
     const { brokenTaskIds } = scheduler.config;
     const wording = console.wording();
     const { translate } = wording;

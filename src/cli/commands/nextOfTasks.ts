@@ -1,4 +1,4 @@
-import type { TaskOverview, WorkspaceScheduler } from '../../app/workspaceScheduler.ts';
+import type { WorkspaceScheduler } from '../../app/workspaceScheduler.ts';
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import type { Console } from '../console.ts';
@@ -13,6 +13,7 @@ import { machineZoneLines } from '../printers/machineZone.ts';
 import { occurrenceTable, type TaskOccurrence } from '../printers/occurrenceTable.ts';
 import { taskExplanation } from '../printers/taskExplanation.ts';
 import type { Wording } from '../printers/wording.ts';
+import { tasksHere, type TaskHere } from '../tasksHere.ts';
 import { whyNone, type WhyNone } from '../whyNone.ts';
 import { zoneToShow } from '../zoneToShow.ts';
 import type { NextOptions } from './nextOptions.ts';
@@ -25,9 +26,10 @@ export function nextOfTasks(
 ): Promise<ExitCode> {
   const from =
     options.from === undefined ? undefined : parseInstant('--from', options.from, machineTimezone());
-  return openWorkspace(console, options, { to: 'read' }, async ({ scheduler, asTheyAre }) => {
+  return openWorkspace(console, options, { to: 'read' }, async (workspace) => {
+    const { scheduler } = workspace;
     if (taskId !== undefined) refuseUnknownTask(taskId, scheduler);
-    const tasks = (await asTheyAre.tasks(scheduler.tasks())).filter(
+    const tasks = (await tasksHere(workspace)).filter(
       ({ task }) => taskId === undefined || task.id === taskId,
     );
     const wording = console.wording();
@@ -39,6 +41,7 @@ export function nextOfTasks(
         occurrencesOfTask(overview, scheduler.occurrencesOf(overview.task.id), wanted).map((coming) => ({
           ...coming,
           task: overview.task,
+          needsVscode: overview.needsVscode,
         })),
       )
       .sort((a, b) => a.at - b.at)
@@ -74,7 +77,7 @@ export function nextOfTasks(
 
 /** Undefined where the task's state says it already: it is disabled, or runs by hand only. */
 function whyNoneOf(
-  { task }: TaskOverview,
+  { task }: TaskHere,
   scheduler: WorkspaceScheduler,
   after: number,
   wording: Wording,

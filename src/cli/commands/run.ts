@@ -2,34 +2,61 @@ import { join } from 'node:path';
 import type { WorkspaceScheduler } from '../../app/workspaceScheduler.ts';
 import { message, type Message } from '../../common/message.ts';
 import type { RunPresenter } from '../../engine/ports.ts';
+import { Serial } from '../../engine/serial.ts';
+import type { Run } from '../../model/run.ts';
 import type { CommonOptions } from '../commonOptions.ts';
 import type { Console } from '../console.ts';
 import { displayPath } from '../displayPath.ts';
+import { errorText } from '../errorText.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
+import { tellFailedAttempt } from '../tellFailedAttempt.ts';
 import { outputJson, runJson } from '../json/runJson.ts';
-import { refuseUnknownTask, unknownTask } from '../knownTask.ts';
+import { refuseUnknownTask } from '../knownTask.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { OwnRuns } from '../ownRuns.ts';
-import { hostName } from '../printers/hostName.ts';
 import { runResult } from '../printers/runResult.ts';
-import { Refusal } from '../refusal.ts';
+import { runRefusal } from '../runRefusal.ts';
 import { RunStream } from '../runStream.ts';
 
+export interface RunOptions extends CommonOptions {
+  readonly dryRun?: true;
+}
+
 /** `scheduler run ID`: runs one task now and shows what it prints. */
-export function run(console: Console, taskId: string, options: CommonOptions): Promise<ExitCode> {
+export function run(console: Console, taskId: string, options: RunOptions): Promise<ExitCode> {
+  const dryRun = options.dryRun ?? false;
   const stream = new RunStream(options.json ? console.stderr : console.stdout, console.stderr);
-  const presenter: RunPresenter = { present: (live) => void live.follow(stream) };
+  const presenter: RunPresenter = {
+    present: (live) => {
+      if (live.run.dryRun) {
+        console.remark([console.translate(message('Dry run: what it generates is not kept.'))]);
+      }
+      live.follow(stream);
+    },
+  };
   return openWorkspace(console, options, { to: 'run', presenter }, async (workspace) => {
     const { scheduler } = workspace;
     refuseUnknownTask(taskId, scheduler);
-    const own = new OwnRuns(workspace, console);
+    const remarks = new Serial();
+    const onRetry = (waiting: Run & { readonly retryAt: number }) => {
+      stream.endLines();
+      const told = remarks.run(async () =>
+        console.remark(await tellFailedAttempt(waiting, scheduler, () => console.wording(console.stderr))),
+      );
+      told.catch((error: unknown) => console.remark([errorText(error)]));
+    };
+    const own = new OwnRuns(workspace, console, { onRetry });
     try {
-      const request = await scheduler.run(taskId);
-      if ('refused' in request) throw await refusal(request.refused, taskId, scheduler, console);
-      if ((await scheduler.findRun(request.run.id))?.status === 'queued') {
-        console.remark([console.translate(await whyWaiting(taskId, scheduler))]);
+      const request = await scheduler.run(taskId, { dryRun });
+      if ('refused' in request) {
+        throw await runRefusal(request.refused, { taskId, dryRun }, scheduler, console);
+      }
+      const row = await scheduler.findRun(request.run.id);
+      if (row?.status === 'queued' && row.attempts === 0) {
+        console.remark([console.translate(await whyWaiting(row, scheduler))]);
       }
       await own.ended();
+      await remarks.run(() => Promise.resolve());
       return await report(request.run.id, scheduler, console, stream, options);
     } finally {
       own.dispose();
@@ -58,41 +85,11 @@ async function report(
   return ended.status === 'succeeded' ? exitCodes.success : exitCodes.runFailed;
 }
 
-async function whyWaiting(taskId: string, scheduler: WorkspaceScheduler): Promise<Message> {
+async function whyWaiting({ taskId, dryRun }: Run, scheduler: WorkspaceScheduler): Promise<Message> {
   await scheduler.readHistory();
   const active = scheduler.tasks().find(({ task }) => task.id === taskId)?.active;
-  return active?.status === 'running'
+  // A dry run waits for no other run of its task.
+  return active?.status === 'running' && !dryRun
     ? message('Waiting: the last run of this task is still going.')
     : message('Waiting: as many runs are going as “maxConcurrent” allows.');
-}
-
-async function refusal(
-  refused: 'closed' | 'unknown-task' | 'already-active',
-  taskId: string,
-  scheduler: WorkspaceScheduler,
-  console: Console,
-): Promise<Refusal> {
-  switch (refused) {
-    case 'unknown-task':
-      return unknownTask(
-        taskId,
-        scheduler.tasks().map(({ task }) => task.id),
-      );
-    case 'closed':
-      return new Refusal(message('Nothing may run here.'));
-    case 'already-active': {
-      await scheduler.readHistory();
-      const active = scheduler.tasks().find(({ task }) => task.id === taskId)?.active;
-      if (!active)
-        return new Refusal(message('“{task}” was running until just now. Try again.', { task: taskId }));
-      const { translate, instants, now } = console.wording();
-      return new Refusal(
-        message('“{task}” is running already, in {host}, since {moment}.', {
-          task: taskId,
-          host: translate(hostName(active.host)),
-          moment: translate(instants.moment(active.startedAt ?? active.createdAt, now)),
-        }),
-      );
-    }
-  }
 }

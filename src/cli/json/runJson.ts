@@ -1,7 +1,8 @@
 import type { Translate } from '../../common/message.ts';
 import type { Output } from '../../model/output.ts';
-import type { Run } from '../../model/run.ts';
+import { isActive, type Run } from '../../model/run.ts';
 import { explainRun } from '../../presentation/runReason.ts';
+import { explainWarning } from '../../presentation/runWarning.ts';
 
 /** An instant as exact UTC text, or null where there is none. */
 export function isoOrNull(instant: number | undefined): string | null {
@@ -30,6 +31,16 @@ export function runJson(run: Run, translate: Translate) {
     host: { kind: run.host.kind, pid: run.host.pid },
     pid: run.pid ?? null,
     causedBy: run.causedBy ?? null,
+    dryRun: run.dryRun ?? false,
+    attempts: run.attempts,
+    retryAt: isoOrNull(isActive(run) ? run.retryAt : undefined),
+    stats: run.stats ?? null,
+    summary: run.summary ?? null,
+    warnings: (run.warnings ?? []).map((warning) => ({
+      code: warning.code,
+      detail: warning.detail ?? null,
+      explanation: translate(explainWarning(warning)),
+    })),
   };
 }
 

@@ -1,14 +1,14 @@
-import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { describeSchedules } from '../../schedule/words/describe.ts';
 import { dueState } from '../dueState.ts';
 import { describeRun } from '../printers/describeRun.ts';
 import type { Wording } from '../printers/wording.ts';
+import type { TaskHere } from '../tasksHere.ts';
 import { isoOrNull, runJson } from './runJson.ts';
 import { schedulesJson } from './scheduleJson.ts';
 
 /** A task as the command line documents it (src/cli/README.md). Every field is always there. */
 export function taskJson(
-  overview: TaskOverview,
+  overview: TaskHere,
   { now, translate, locale }: Pick<Wording, 'now' | 'translate' | 'locale'>,
 ) {
   const { task, next, active, last } = overview;
@@ -20,6 +20,7 @@ export function taskJson(
     enabled: task.enabled,
     broken: false,
     run: { kind: task.run.kind, text: describeRun(task.run) },
+    needsVscode: overview.needsVscode,
     timezone: task.timezone,
     schedule: schedulesJson(task.schedules),
     words:
@@ -43,6 +44,7 @@ export function brokenTaskJson(id: string) {
     enabled: false,
     broken: true,
     run: null,
+    needsVscode: null,
     timezone: null,
     schedule: null,
     words: null,

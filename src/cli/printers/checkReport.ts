@@ -1,20 +1,22 @@
-import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { message, type Message } from '../../common/message.ts';
 import type { Run } from '../../model/run.ts';
+import { explainRun } from '../../presentation/runReason.ts';
+import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { CheckCounts } from '../checkCounts.ts';
 import { dueState } from '../dueState.ts';
+import type { TaskHere } from '../tasksHere.ts';
 import { alignColumns } from './columns.ts';
 import { dueMessage } from './dueMessage.ts';
 import { hostName } from './hostName.ts';
-import { nextText } from './nextText.ts';
+import { elsewhereText, nextText } from './nextText.ts';
 import { oneLine } from './plainText.ts';
 import { runResult } from './runResult.ts';
-import { statusText } from './statusSign.ts';
+import { runMarks, statusText } from './statusSign.ts';
 import type { Wording } from './wording.ts';
 
 /** Of every task, why it is due or not. */
 export function planLines(
-  tasks: readonly TaskOverview[],
+  tasks: readonly TaskHere[],
   brokenIds: readonly string[],
   wording: Wording,
 ): string[] {
@@ -29,20 +31,14 @@ export function planLines(
   return alignColumns(rows).map((line) => `  ${line}`);
 }
 
-function whyText(overview: TaskOverview, wording: Wording): string {
-  const { translate, paint, instants, now } = wording;
-  const { active } = overview;
-  if (active) {
-    const moment = translate(instants.moment(active.startedAt ?? active.createdAt, now));
-    const host = translate(hostName(active.host));
-    return paint(
-      'cyan',
-      `▶ ${translate(message('still running, in {host}, since {moment}', { host, moment }))}`,
-    );
-  }
+function whyText(overview: TaskHere, wording: Wording): string {
+  const { translate, paint, now } = wording;
+  if (overview.active) return activeText(overview.active, wording);
   const due = dueState(overview, now);
   if (due.state === 'due') {
     const why = translate(dueMessage(due.since, wording));
+    // It is for a window to claim, and no fault of anybody until there is one.
+    if (overview.needsVscode) return `– ${why}${elsewhereText(wording)}`;
     return paint(
       'yellow',
       `● ${due.neverRan ? translate(message('{why}: it has never run', { why })) : why}`,
@@ -54,33 +50,76 @@ function whyText(overview: TaskOverview, wording: Wording): string {
     : `– ${text}`;
 }
 
+function activeText(run: Run, wording: Wording): string {
+  const { translate, paint, instants, now } = wording;
+  const names = {
+    host: translate(hostName(run.host)),
+    moment: translate(instants.moment(run.startedAt ?? run.createdAt, now)),
+  };
+  const text =
+    run.status === 'running'
+      ? message('still running, in {host}, since {moment}', names)
+      : message('{status}, in {host}, since {moment}', {
+          ...names,
+          status: translate(presentRun(run).label),
+        });
+  return paint('cyan', `▶ ${translate(text)}`) + runMarks(run, wording);
+}
+
 /** How a run ended, with its task's id before it. */
 export function taskResult(run: Run, files: readonly string[], wording: Wording): string[] {
   const [result = '', ...details] = runResult(run, files, wording);
   return [`${wording.paint('bold', oneLine(run.taskId))}: ${result}`, ...details];
 }
 
-/** Occurrences that were recorded as skipped or missed, a line for each task. */
-export function recordedRows(runs: readonly Run[], wording: Wording): string[] {
-  const { translate, paint } = wording;
+/**
+ * Rows without a run: occurrences that were skipped or missed, a line for each task, and the tasks that the end of
+ * another should have started, each with the reason. `causes` knows the tasks of the runs that ended, by their ids.
+ */
+export function recordedRows(
+  runs: readonly Run[],
+  wording: Wording,
+  causes: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const lines: string[] = [];
   for (const status of ['skipped', 'missed'] as const) {
     const counts = new Map<string, number>();
     for (const run of runs) {
-      if (run.status === status) counts.set(run.taskId, (counts.get(run.taskId) ?? 0) + run.occurrences);
+      if (run.status !== status || run.trigger === 'after') continue;
+      counts.set(run.taskId, (counts.get(run.taskId) ?? 0) + run.occurrences);
     }
     for (const [task, count] of counts) {
       const text =
         count === 1 ? message('1 occurrence, recorded') : message('{count} occurrences, recorded', { count });
-      lines.push(
-        `${paint('bold', oneLine(task))}: ${statusText(status, wording)} ${paint('dim', translate(text))}`,
-      );
+      lines.push(recordedLine(task, status, text, wording));
     }
+  }
+  for (const run of runs) {
+    if (run.status !== 'skipped' || run.trigger !== 'after') continue;
+    lines.push(recordedLine(run.taskId, 'skipped', whySkipped(run, causes), wording));
   }
   return lines;
 }
 
-export function claimedElsewhere(tasks: readonly TaskOverview[], { translate, paint }: Wording): string[] {
+function recordedLine(
+  task: string,
+  status: 'skipped' | 'missed',
+  text: Message | undefined,
+  wording: Wording,
+): string {
+  const { translate, paint } = wording;
+  const why = text === undefined ? '' : ` ${paint('dim', oneLine(translate(text)))}`;
+  return `${paint('bold', oneLine(task))}: ${statusText(status, wording)}${why}`;
+}
+
+function whySkipped(run: Run, causes: ReadonlyMap<string, string>): Message | undefined {
+  const task = run.causedBy === undefined ? undefined : causes.get(run.causedBy);
+  return run.reason === 'chain-stopped' && task !== undefined
+    ? message('The chain stopped at “{task}”, which did not succeed.', { task })
+    : explainRun(run);
+}
+
+export function claimedElsewhere(tasks: readonly TaskHere[], { translate, paint }: Wording): string[] {
   return tasks.map(
     ({ task }) =>
       `${paint('bold', oneLine(task.id))}: ${translate(message('another window or command line was first to start it'))}`,

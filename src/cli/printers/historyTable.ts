@@ -5,8 +5,10 @@ import { presentTrigger } from '../../presentation/statusPresentation.ts';
 import { formatDuration } from '../../presentation/time.ts';
 import { durationOf } from '../json/runJson.ts';
 import { alignColumns } from './columns.ts';
+import { exactMoment } from './exactMoment.ts';
 import { oneLine } from './plainText.ts';
-import { statusText } from './statusSign.ts';
+import { warningLines } from './runDetails.ts';
+import { runMarks, runStatusText } from './statusSign.ts';
 import type { Wording } from './wording.ts';
 
 /**
@@ -45,10 +47,26 @@ export function historyTable(
     if (runDay !== day) printed.push(paint('bold', translate(instants.dayLabel(run.createdAt, now))));
     day = runDay;
     printed.push(`  ${lines[index] ?? ''}`);
-    const explanation = explainRun(run);
-    if (explanation) printed.push(paint('dim', `    ${oneLine(translate(explanation))}`));
+    printed.push(...below(run, wording).map((line) => `    ${line}`));
   }
   return printed;
+}
+
+/** Why it ended so, or when it goes on, and what else a reader should know. */
+function below(run: Run, wording: Wording): string[] {
+  const { translate, paint } = wording;
+  const { retryAt } = run;
+  const time = retryAt === undefined ? '' : exactMoment(retryAt, wording);
+  const sentences = [
+    explainRun(run),
+    isActive(run) && retryAt !== undefined
+      ? message('The next attempt starts at {time}.', { time })
+      : undefined,
+  ].filter((sentence) => sentence !== undefined);
+  return [
+    ...sentences.map((sentence) => paint('dim', oneLine(translate(sentence)))),
+    ...warningLines(run, wording),
+  ];
 }
 
 function row(run: Run, trigger: string, wording: Wording, seconds: Intl.DateTimeFormat): string[] {
@@ -56,7 +74,7 @@ function row(run: Run, trigger: string, wording: Wording, seconds: Intl.DateTime
   const took =
     isActive(run) && run.startedAt !== undefined ? Math.max(0, now - run.startedAt) : durationOf(run);
   return [
-    statusText(run.status, wording),
+    runStatusText(run, wording) + runMarks(run, wording),
     paint('bold', oneLine(run.taskId)),
     scheduledText(run, wording),
     run.startedAt === undefined ? '–' : seconds.format(run.startedAt),

@@ -5,12 +5,23 @@ import { formatUntil } from '../../presentation/time.ts';
 import { compileSchedules } from '../../schedule/occurrences.ts';
 import { describeUntimed } from '../../schedule/words/describeUntimed.ts';
 import { dueState } from '../dueState.ts';
+import type { TaskHere } from '../tasksHere.ts';
 import { dueMessage } from './dueMessage.ts';
 import { oneLine } from './plainText.ts';
 import type { Wording } from './wording.ts';
 
-/** When a task is next due, or why it is not. */
-export function nextText(overview: TaskOverview, wording: Wording): string {
+/** When a task is next due, or why it is not, and where it runs if that is not here. */
+export function nextText(overview: TaskHere, wording: Wording): string {
+  const text = timeText(overview, wording);
+  return overview.needsVscode ? `${text}${elsewhereText(wording)}` : text;
+}
+
+/** `, needs a VS Code window` */
+export function elsewhereText({ translate, paint }: Pick<Wording, 'translate' | 'paint'>): string {
+  return paint('dim', `, ${translate(message('needs a VS Code window'))}`);
+}
+
+function timeText(overview: TaskOverview, wording: Wording): string {
   const { translate, paint, instants, now } = wording;
   const due = dueState(overview, now);
   switch (due.state) {

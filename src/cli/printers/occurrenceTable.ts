@@ -11,17 +11,20 @@ import type { Wording } from './wording.ts';
 
 export interface TaskOccurrence extends Coming {
   readonly task: Pick<Task, 'id' | 'label' | 'timezone' | 'schedules'>;
+  /** See `TaskHere`. */
+  readonly needsVscode: boolean;
 }
 
 /** Occurrences of tasks, in the machine's time. */
 export function occurrenceTable(occurrences: readonly TaskOccurrence[], wording: Wording): string[] {
   const { translate, paint, instants, now } = wording;
-  const rows = occurrences.map(({ task, at }) => [
+  const rows = occurrences.map(({ task, at, needsVscode }) => [
     translate(instants.moment(at, now)),
     at <= now
       ? paint('yellow', translate(dueMessage(at, wording)))
       : paint('dim', translate(formatUntil(at, now, instants))),
     paint('bold', oneLine(task.id)) + (task.label === task.id ? '' : ` ${paint('dim', oneLine(task.label))}`),
+    needsVscode ? paint('dim', translate(message('needs a VS Code window'))) : '',
   ]);
   return alignColumns(rows).map((line) => `  ${line}`);
 }

@@ -1,6 +1,6 @@
-import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { message } from '../../common/message.ts';
 import type { Coming, Timing } from '../followingOccurrences.ts';
+import type { TaskHere } from '../tasksHere.ts';
 import type { WhyNone } from '../whyNone.ts';
 import { zoneToShow } from '../zoneToShow.ts';
 import { dueAgo } from './dueMessage.ts';
@@ -12,7 +12,7 @@ import { oneLine } from './plainText.ts';
 import type { Wording } from './wording.ts';
 
 interface Explained {
-  readonly overview: TaskOverview;
+  readonly overview: TaskHere;
   readonly timing: Timing | undefined;
   readonly found: readonly Coming[];
   /** Why there is none, where its state does not say it. */
@@ -29,6 +29,9 @@ export function taskExplanation({ overview, timing, found, why }: Explained, wor
   const facts: Fact[] = [
     [message('Task'), paint('bold', oneLine(task.id)) + label],
     [message('Enabled'), translate(task.enabled ? message('yes') : message('no'))],
+    ...(overview.needsVscode
+      ? [[message('Runs'), translate(message('in a VS Code window only'))] as const]
+      : []),
     ...scheduleFacts(schedules, timezone, wording, { words: !why?.isReason }),
     ...jitterFacts(
       schedules,

@@ -1,11 +1,11 @@
-import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { message } from '../../common/message.ts';
 import type { Task } from '../../model/task.ts';
+import type { TaskHere } from '../tasksHere.ts';
 import { alignColumns, displayWidth } from './columns.ts';
 import { describeRun } from './describeRun.ts';
 import { nextText } from './nextText.ts';
 import { oneLine, shortened } from './plainText.ts';
-import { statusText } from './statusSign.ts';
+import { runMarks, runStatusText } from './statusSign.ts';
 import type { Wording } from './wording.ts';
 
 /** In columns of a terminal. */
@@ -17,7 +17,7 @@ const leastOfRun = 16;
  * as far as there is room.
  */
 export function taskTable(
-  tasks: readonly TaskOverview[],
+  tasks: readonly TaskHere[],
   brokenIds: readonly string[],
   wording: Wording,
 ): string[] {
@@ -30,7 +30,7 @@ export function taskTable(
 
 function tableWith(
   room: number,
-  tasks: readonly TaskOverview[],
+  tasks: readonly TaskHere[],
   brokenIds: readonly string[],
   wording: Wording,
 ): string[] {
@@ -49,7 +49,7 @@ function tableWith(
   return alignColumns(rows).map((line) => `  ${line}`);
 }
 
-function taskRow(overview: TaskOverview, room: number, wording: Wording): string[] {
+function taskRow(overview: TaskHere, room: number, wording: Wording): string[] {
   const { paint } = wording;
   const { task } = overview;
   return [
@@ -65,12 +65,12 @@ function runText({ run }: Task, room: number): string {
   return shortened(describeRun(run), room);
 }
 
-function lastText({ active, last }: TaskOverview, wording: Wording): string {
+function lastText({ active, last }: TaskHere, wording: Wording): string {
   const { translate, paint, instants, now } = wording;
   const run = active ?? last;
   if (run === undefined) return paint('dim', translate(message('never ran')));
   const at = active ? (run.startedAt ?? run.createdAt) : (run.endedAt ?? run.startedAt ?? run.createdAt);
   const moment = translate(instants.moment(at, now));
   const when = active ? translate(message('since {moment}', { moment })) : moment;
-  return `${statusText(run.status, wording)} ${paint('dim', when)}`;
+  return `${runStatusText(run, wording)}${runMarks(run, wording)} ${paint('dim', when)}`;
 }

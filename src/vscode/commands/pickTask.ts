@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
-import { presentStatus } from '../../presentation/statusPresentation.ts';
+import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 
 export interface PickedTask {
@@ -35,12 +35,12 @@ function itemOf(
   { task, active, last }: TaskOverview,
   folder: string,
 ): vscode.QuickPickItem & { taskId: string } {
-  const status = active?.status ?? last?.status;
+  const shown = active ?? last;
   return {
     label: task.label,
     description: [task.id, folder].filter(Boolean).join(' · '),
     detail: task.description ?? '',
-    iconPath: new vscode.ThemeIcon(status ? presentStatus(status).icon : 'circle-outline'),
+    iconPath: new vscode.ThemeIcon(shown ? presentRun(shown).icon : 'circle-outline'),
     taskId: task.id,
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { explainRefusal } from '../explainRefusal.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import type { Command } from './command.ts';
@@ -12,7 +13,7 @@ export function runTask(folders: FolderSchedulers): Command {
         void vscode.window.showWarningMessage(explainRefusal('closed'));
         return;
       }
-      const idle = ({ active }: { active?: unknown }) => active === undefined;
+      const idle = ({ active }: TaskOverview) => active === undefined || active.dryRun === true;
       const picked = await pickTask(folders, argument, vscode.l10n.t('Which task should run now?'), idle);
       if (!picked) return;
       const request = await picked.from.scheduler.run(picked.taskId);

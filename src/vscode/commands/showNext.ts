@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
-import { presentStatus } from '../../presentation/statusPresentation.ts';
+import { presentRun } from '../../presentation/statusPresentation.ts';
 import { formatUntil, type InstantFormat } from '../../presentation/time.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
@@ -29,9 +29,7 @@ export function showNext(
       }
       const items = due.map(({ from, overview }) => ({
         label: overview.task.label,
-        iconPath: new vscode.ThemeIcon(
-          overview.active ? presentStatus(overview.active.status).icon : 'calendar',
-        ),
+        iconPath: new vscode.ThemeIcon(overview.active ? presentRun(overview.active).icon : 'calendar'),
         description: describe(overview.next, now, format),
         node: { kind: 'task', from, taskId: overview.task.id, overview } satisfies TaskNode,
       }));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Run } from '../../model/run.ts';
-import { presentStatus } from '../../presentation/statusPresentation.ts';
+import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
 import type { RunLogDocuments } from '../documents/runLogDocuments.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
@@ -43,10 +43,10 @@ async function pickRun(folders: FolderSchedulers, format: InstantFormat): Promis
   const items: (vscode.QuickPickItem & FolderRun)[] = [];
   for (const from of folders.all()) {
     for (const run of await from.scheduler.history({ limit: offered })) {
-      const { icon, label } = presentStatus(run.status);
+      const { icon, label } = presentRun(run);
       items.push({
         label: run.label,
-        description: `${translate(label)} · ${format.full(run.startedAt ?? run.createdAt)}`,
+        description: `${run.dryRun ? `${vscode.l10n.t('dry run')} · ` : ''}${translate(label)} · ${format.full(run.startedAt ?? run.createdAt)}`,
         iconPath: new vscode.ThemeIcon(icon),
         from,
         run,

@@ -36,13 +36,15 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, Dispos
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const node = await findOutput(this.#folders, JSON.parse(uri.query));
     const path = await node?.from.scheduler.outputFile(node.output);
-    if (path === undefined) return vscode.l10n.t('The file is no longer there.');
+    if (!node || path === undefined) return vscode.l10n.t('The file is no longer there.');
     const text = await readFile(path, 'utf8');
+    // Laid out first: a secret may stand in the file in a way that JSON has other words for.
+    const mask = await node.from.scheduler.maskFor(node.output.taskId);
     try {
-      return `${JSON.stringify(JSON.parse(text), null, 2)}\n`;
+      return mask(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
     } catch {
       // Not JSON after all: what it is, as it is.
-      return text;
+      return mask(text);
     }
   }
 

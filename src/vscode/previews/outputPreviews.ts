@@ -187,6 +187,7 @@ async function readContent(from: FolderScheduler, output: Output): Promise<Outpu
       text: vscode.l10n.t('The file is too large for a preview. Open the source file.'),
     };
   }
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  const mask = await from.scheduler.maskFor(output.taskId);
+  const text = mask(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
   return { kind: /^\.(md|markdown)$/i.test(extname(path)) ? 'markdown' : 'text', text };
 }

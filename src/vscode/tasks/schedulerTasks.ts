@@ -1,13 +1,28 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { LiveRun, Log, RunPresenter } from '../../engine/ports.ts';
-import type { RunRequest } from '../../engine/scheduler.ts';
+import type { RunRequest } from '../../engine/runRequest.ts';
 import type { Task } from '../../model/task.ts';
+import type { InstantFormat } from '../../presentation/time.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { explainRefusal } from '../explainRefusal.ts';
-import { RunTerminal } from './runTerminal.ts';
+import { RunTerminal, type TerminalContext } from './runTerminal.ts';
 
 export const taskType = 'scheduler';
+
+/** What a terminal shows: a task's runs, or its dry runs. */
+interface Shown {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly taskId: string;
+  readonly dryRun: boolean;
+}
+
+const reveals: Readonly<Record<Task['reveal'], vscode.TaskRevealKind>> = {
+  never: vscode.TaskRevealKind.Never,
+  silent: vscode.TaskRevealKind.Silent,
+  always: vscode.TaskRevealKind.Always,
+};
 
 /**
  * Joins runs and VS Code's tasks. A run that the scheduler starts gets a task, so that it has a terminal and
@@ -17,17 +32,21 @@ export const taskType = 'scheduler';
 export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   readonly #folders: FolderSchedulers;
   readonly #log: Log;
+  readonly #clock: Clock;
+  readonly #format: InstantFormat;
   /** The newest run of a task that still wants a terminal, by task. */
-  readonly #runs = new Map<string, { folder: vscode.WorkspaceFolder; live: LiveRun }>();
+  readonly #runs = new Map<string, { shown: Shown; live: LiveRun }>();
   /** Terminals that wait for the run that was asked for, by task. */
   readonly #terminals = new Map<string, RunTerminal>();
   /** Tasks that VS Code has been asked to start. */
   readonly #opening = new Set<string>();
   readonly #subscription: Disposable;
 
-  constructor(folders: FolderSchedulers, log: Log) {
+  constructor(folders: FolderSchedulers, log: Log, clock: Clock, format: InstantFormat) {
     this.#folders = folders;
     this.#log = log;
+    this.#clock = clock;
+    this.#format = format;
     this.#subscription = vscode.tasks.onDidEndTask(({ execution }) => {
       const key = keyOfTask(execution.task);
       if (key !== undefined) void this.#openTerminal(key);
@@ -37,12 +56,13 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   presenter(folder: vscode.WorkspaceFolder): RunPresenter {
     return {
       present: (live) => {
-        const key = keyOf(folder, live.task.id);
+        const shown: Shown = { folder, taskId: live.task.id, dryRun: live.run.dryRun === true };
+        const key = keyOf(shown);
         const terminal = this.#terminals.get(key);
         this.#terminals.delete(key);
         if (terminal) terminal.show(live);
-        else {
-          this.#runs.set(key, { folder, live });
+        else if (printsHere(live.task)) {
+          this.#runs.set(key, { shown, live });
           void this.#openTerminal(key);
         }
       },
@@ -56,9 +76,9 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
     if (!wanted || busy || this.#opening.has(key)) return;
     this.#opening.add(key);
     const show = (terminal: RunTerminal) => this.#showRun(key, terminal);
-    const { folder, live } = wanted;
+    const { shown, live } = wanted;
     try {
-      await vscode.tasks.executeTask(this.#task(folder, live.task, vscode.TaskRevealKind.Never, show));
+      await vscode.tasks.executeTask(this.#task(shown, live.task, reveals[live.task.reveal], show));
     } catch (error) {
       this.#runs.delete(key);
       this.#log.error(`No terminal for run ${live.run.id}`, error);
@@ -81,37 +101,46 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   }
 
   provideTasks(): vscode.Task[] {
-    return this.#folders
-      .all()
-      .flatMap(({ folder, scheduler }) =>
-        scheduler.tasks().map(({ task }) => this.#task(folder, task, vscode.TaskRevealKind.Always)),
-      );
+    return this.#folders.all().flatMap(({ folder, scheduler }) =>
+      scheduler.tasks().map(({ task }) => {
+        const shown = { folder, taskId: task.id, dryRun: false };
+        return this.#task(shown, task, vscode.TaskRevealKind.Always);
+      }),
+    );
   }
 
   resolveTask(task: vscode.Task): vscode.Task | undefined {
     const id: unknown = task.definition['task'];
     const folder = typeof task.scope === 'object' ? task.scope : vscode.workspace.workspaceFolders?.[0];
     if (typeof id !== 'string' || !folder) return undefined;
-    return new vscode.Task(
-      task.definition,
-      folder,
-      task.name,
-      taskType,
-      new vscode.CustomExecution(() => Promise.resolve(new RunTerminal(this.#runOnOpen(folder, id)))),
-    );
+    const shown: Shown = { folder, taskId: id, dryRun: task.definition['dryRun'] === true };
+    const execution = this.#execution(shown, this.#runOnOpen(shown));
+    return new vscode.Task(task.definition, folder, task.name, taskType, execution);
+  }
+
+  #execution(shown: Shown, open: (terminal: RunTerminal) => void): vscode.CustomExecution {
+    const context: TerminalContext = {
+      clock: this.#clock,
+      format: this.#format,
+      attemptsOf: async (runId) =>
+        (await this.#folders.get(shown.folder.uri)?.scheduler.attempts(runId)) ?? [],
+    };
+    return new vscode.CustomExecution(() => Promise.resolve(new RunTerminal(open, context)));
   }
 
   #task(
-    folder: vscode.WorkspaceFolder,
+    shown: Shown,
     task: Task,
     reveal: vscode.TaskRevealKind,
-    open: (terminal: RunTerminal) => void = this.#runOnOpen(folder, task.id),
+    open: (terminal: RunTerminal) => void = this.#runOnOpen(shown),
   ): vscode.Task {
-    const definition = { type: taskType, task: task.id };
-    const execution = new vscode.CustomExecution(() => Promise.resolve(new RunTerminal(open)));
-    const result = new vscode.Task(definition, folder, task.label, taskType, execution, []);
+    const { folder, dryRun } = shown;
+    const definition = { type: taskType, task: task.id, ...(dryRun ? { dryRun } : {}) };
+    const name = dryRun ? vscode.l10n.t('{task} (dry run)', { task: task.label }) : task.label;
+    const execution = this.#execution(shown, open);
+    const result = new vscode.Task(definition, folder, name, taskType, execution, []);
     result.detail = task.description ?? '';
-    // One terminal per task, used again by its next run, that never takes the focus.
+    // One terminal per task, and one for its dry runs, used again by its next run, that never takes the focus.
     result.presentationOptions = {
       reveal,
       focus: false,
@@ -123,22 +152,23 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
     return result;
   }
 
-  #runOnOpen(folder: vscode.WorkspaceFolder, taskId: string): (terminal: RunTerminal) => void {
+  #runOnOpen(shown: Shown): (terminal: RunTerminal) => void {
     return (terminal) => {
       // VS Code keys executions by task and may call this one for a run of ours: that one is meant then.
-      if (!this.#takeRun(keyOf(folder, taskId), terminal)) void this.#startRun(folder, taskId, terminal);
+      if (!this.#takeRun(keyOf(shown), terminal)) void this.#startRun(shown, terminal);
     };
   }
 
-  async #startRun(folder: vscode.WorkspaceFolder, taskId: string, terminal: RunTerminal): Promise<void> {
+  async #startRun(shown: Shown, terminal: RunTerminal): Promise<void> {
+    const { folder, dryRun } = shown;
     const from = this.#folders.get(folder.uri);
     if (!from) {
       terminal.refuse(vscode.l10n.t('There is no scheduler.json in “{folder}”.', { folder: folder.name }));
       return;
     }
-    const key = keyOf(folder, taskId);
+    const key = keyOf(shown);
     this.#terminals.set(key, terminal);
-    const request = await this.#request(from, taskId);
+    const request = await this.#request(from, shown);
     if ('run' in request) {
       // Still not shown: every place is taken.
       if (this.#terminals.get(key) !== terminal) return;
@@ -149,15 +179,15 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
       return;
     }
     if (this.#terminals.get(key) === terminal) this.#terminals.delete(key);
-    terminal.refuse(explainRefusal(request.refused));
+    terminal.refuse(explainRefusal(request.refused, dryRun));
   }
 
   async #request(
     { scheduler }: FolderScheduler,
-    taskId: string,
+    { taskId, dryRun }: Shown,
   ): Promise<RunRequest | { readonly refused: 'failed' }> {
     try {
-      return await scheduler.run(taskId);
+      return await scheduler.run(taskId, { dryRun });
     } catch (error) {
       this.#log.error(`${taskId} could not be run`, error);
       return { refused: 'failed' };
@@ -169,13 +199,19 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   }
 }
 
-/** The key of a task of ours, as it comes back from VS Code. */
-function keyOfTask({ definition, scope }: vscode.Task): string | undefined {
-  const id: unknown = definition['task'];
-  const ours = definition.type === taskType && typeof id === 'string' && typeof scope === 'object';
-  return ours ? keyOf(scope, id) : undefined;
+/** What VS Code runs itself has a terminal of VS Code's, or needs none. */
+function printsHere({ run }: Task): boolean {
+  return run.kind !== 'task' && run.kind !== 'vscode';
 }
 
-function keyOf(folder: vscode.WorkspaceFolder, taskId: string): string {
-  return `${folder.uri.toString()} ${taskId}`;
+/** The key of a task of ours, as it comes back from VS Code. */
+function keyOfTask({ definition, scope }: vscode.Task): string | undefined {
+  const taskId: unknown = definition['task'];
+  if (definition.type !== taskType || typeof taskId !== 'string' || typeof scope !== 'object')
+    return undefined;
+  return keyOf({ folder: scope, taskId, dryRun: definition['dryRun'] === true });
+}
+
+function keyOf({ folder, taskId, dryRun }: Shown): string {
+  return `${folder.uri.toString()} ${taskId}${dryRun ? ' dry' : ''}`;
 }

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import { isActive, type Run } from '../../model/run.ts';
-import { explainRun } from '../../presentation/runReason.ts';
-import { presentStatus, presentTrigger } from '../../presentation/statusPresentation.ts';
+import { presentRun, presentTrigger } from '../../presentation/statusPresentation.ts';
 import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import type { DayNode, MoreNode, RunNode } from './nodes.ts';
+import { runTooltip } from './runTooltip.ts';
 
 type Node = DayNode | RunNode | MoreNode;
 
@@ -91,15 +91,14 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
 
   #run(node: RunNode): vscode.TreeItem {
     const { run, from } = node;
-    const { icon, color, label } = presentStatus(run.status);
+    const { icon, color, label } = presentRun(run);
     const item = new vscode.TreeItem(run.label);
     const time = this.#when(run);
-    const parts = wasStarted(run)
-      ? [...durationOf(run), translate(presentTrigger(run.trigger))]
-      : countOf(run);
+    const parts = wasStarted(run) ? [...durationOf(run), ...attemptsOf(run), triggerOf(run)] : countOf(run);
     // The icon's shape says "succeeded" already; whatever else a run became is also said in words.
     const status = translate(label);
-    item.description = [time, ...(run.status === 'succeeded' ? [] : [status]), ...parts].join(' · ');
+    const plain = run.status === 'succeeded' && !run.warnings?.length;
+    item.description = [time, ...(plain ? [] : [status]), ...parts].join(' · ');
     item.id = `${from.folder.uri.toString()} ${run.id}`;
     item.iconPath = new vscode.ThemeIcon(
       icon,
@@ -124,25 +123,7 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-    if (node.kind !== 'run') return item;
-    const { run, from } = node;
-    const status = translate(presentStatus(run.status).label);
-    const lines = [vscode.l10n.t('{task}: {status}', { task: run.label, status })];
-    const reason = explainRun(run);
-    if (reason) lines.push(translate(reason));
-    const cause = run.causedBy === undefined ? undefined : await from.scheduler.findRun(run.causedBy);
-    if (cause) {
-      lines.push(vscode.l10n.t('Started by the end of {task} ({run})', { task: cause.label, run: cause.id }));
-    }
-    lines.push('');
-    const row = (text: string, instant: number | undefined) => {
-      if (instant !== undefined) lines.push(`${text} ${this.#format.full(instant)}`);
-    };
-    row(vscode.l10n.t('Due:'), run.occurrence);
-    row(vscode.l10n.t('Started:'), run.startedAt);
-    row(vscode.l10n.t('Ended:'), run.startedAt === undefined ? undefined : run.endedAt);
-    lines.push(vscode.l10n.t('Run: {id}', { id: run.id }));
-    item.tooltip = lines.join('\n');
+    if (node.kind === 'run') item.tooltip = await runTooltip(node.run, node.from, this.#format);
     return item;
   }
 
@@ -156,6 +137,15 @@ function durationOf({ startedAt, endedAt }: Run): string[] {
   return startedAt === undefined || endedAt === undefined
     ? []
     : [translate(formatDuration(endedAt - startedAt))];
+}
+
+function attemptsOf({ attempts }: Run): string[] {
+  return attempts > 1 ? [vscode.l10n.t('{count} attempts', { count: attempts })] : [];
+}
+
+/** A dry run is asked for by hand, and nothing is worth more to know of it. */
+function triggerOf({ trigger, dryRun }: Run): string {
+  return dryRun ? vscode.l10n.t('dry run') : translate(presentTrigger(trigger));
 }
 
 /** Not a mere record that an occurrence did not run. */

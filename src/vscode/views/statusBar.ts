@@ -55,7 +55,9 @@ export class StatusBar implements Disposable {
     }
     const running = tasks.filter(({ active }) => active?.status === 'running');
     if (running.length > 0) {
-      const names = running.map(({ task }) => task.label);
+      const names = running.map(({ task, active }) =>
+        active?.dryRun ? vscode.l10n.t('{task} (dry run)', { task: task.label }) : task.label,
+      );
       const text =
         names.length === 1
           ? (names[0] ?? '')

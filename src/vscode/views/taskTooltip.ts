@@ -2,24 +2,25 @@ import * as vscode from 'vscode';
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { createPositions } from '../../config/problem.ts';
+import type { Run } from '../../model/run.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Task } from '../../model/task.ts';
-import { explainRun } from '../../presentation/runReason.ts';
-import { presentStatus } from '../../presentation/statusPresentation.ts';
+import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
 import type { FolderScheduler } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
+import { reportLines, withSummary } from './runTooltip.ts';
 
 /** How many errors of a broken task its tooltip names. */
 const errorLimit = 3;
 
 /** All about a task, line by line. `schedules` are the task's own, with labels in place of ids. */
 export async function taskTooltip(
-  { task, next, last }: TaskOverview,
+  { task, next, active, last }: TaskOverview,
   schedules: readonly Schedule[],
   format: InstantFormat,
   now: number,
-): Promise<string> {
+): Promise<string | vscode.MarkdownString> {
   const lines = [task.label, ...(task.description ? [task.description] : []), ''];
   lines.push(vscode.l10n.t('Task: {id}', { id: task.id }));
   if (task.group) lines.push(vscode.l10n.t('Group: {group}', { group: task.group }));
@@ -35,14 +36,24 @@ export async function taskTooltip(
     );
   }
   if (elsewhere && usesItsZone(task)) lines.push(vscode.l10n.t('Time zone: {zone}', { zone: task.timezone }));
+  if (active) lines.push(...activeLines(active, format));
   if (last) {
     const time = format.full(last.endedAt ?? last.createdAt);
-    const status = translate(presentStatus(last.status).label);
-    lines.push(vscode.l10n.t('Last run: {status}, {time}', { status, time }));
-    const reason = explainRun(last);
-    if (reason) lines.push(translate(reason));
+    const status = translate(presentRun(last).label);
+    lines.push(vscode.l10n.t('Last run: {status}, {time}', { status, time }), ...reportLines(last));
   }
-  return lines.join('\n');
+  return withSummary(lines, last?.summary);
+}
+
+function activeLines(active: Run, format: InstantFormat): string[] {
+  const status = translate(presentRun(active).label);
+  const what = active.dryRun ? vscode.l10n.t('dry run: {status}', { status }) : status;
+  return [
+    vscode.l10n.t('Now: {status}', { status: what }),
+    ...(active.retryAt === undefined
+      ? []
+      : [vscode.l10n.t('Next attempt: {time}', { time: format.full(active.retryAt) })]),
+  ];
 }
 
 /** What is wrong with a task that cannot run as it is written, and where. */

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
+import type { Run } from '../../model/run.ts';
 import type { Schedule } from '../../model/schedule.ts';
-import { presentStatus } from '../../presentation/statusPresentation.ts';
+import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
 import { describeUntimed } from '../../schedule/words/describeUntimed.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
@@ -87,7 +88,8 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
       tooltip: task.enabled ? vscode.l10n.t('Enabled') : vscode.l10n.t('Disabled'),
     };
     item.contextValue = [
-      active ? 'task:active' : 'task:idle',
+      // Beside a dry run the task itself can run.
+      active ? (active.dryRun ? 'task:active:dry' : 'task:active') : 'task:idle',
       task.enabled ? 'enabled' : 'disabled',
       ...(last || active ? ['ran'] : []),
       ...(task.output ? ['output'] : []),
@@ -99,7 +101,7 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
   #describe(from: FolderScheduler, { task, next, active, last }: TaskOverview): string[] {
     const now = this.#clock.now();
     const parts: string[] = [];
-    if (active) parts.push(translate(presentStatus(active.status).label));
+    if (active) parts.push(this.#describeActive(active));
     if (!task.enabled) parts.push(vscode.l10n.t('disabled'));
     else if (next !== undefined) {
       const moment = translate(this.#format.moment(next, now));
@@ -115,10 +117,21 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
       parts.push(...(others.length > 0 ? others : [noMoreTimes(from, task.id, now)]));
     }
     if (last && !active) {
-      const status = translate(presentStatus(last.status).label);
+      const status = translate(presentRun(last).label);
       parts.push(`${status} ${translate(this.#format.moment(last.endedAt ?? last.createdAt, now))}`);
     }
     return parts;
+  }
+
+  #describeActive(active: Run): string {
+    const status = translate(presentRun(active).label);
+    if (active.retryAt !== undefined) {
+      return vscode.l10n.t('{status} at {time}', {
+        status,
+        time: this.#format.timeToSecond(active.retryAt),
+      });
+    }
+    return active.dryRun ? vscode.l10n.t('dry run: {status}', { status }) : status;
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
@@ -184,8 +197,8 @@ function brokenTask(node: TaskNode): vscode.TreeItem {
 }
 
 function iconOf({ task, active, last }: TaskOverview): vscode.ThemeIcon {
-  const status = active?.status ?? (task.enabled ? last?.status : undefined);
-  if (status === undefined) return new vscode.ThemeIcon(task.enabled ? 'circle-outline' : 'debug-pause');
-  const { icon, color } = presentStatus(status);
+  const shown = active ?? (task.enabled ? last : undefined);
+  if (!shown) return new vscode.ThemeIcon(task.enabled ? 'circle-outline' : 'debug-pause');
+  const { icon, color } = presentRun(shown);
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }

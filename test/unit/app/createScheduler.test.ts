@@ -111,7 +111,9 @@ describe('a scheduler with all its parts', () => {
       [run?.status, run?.exitCode, run?.reason, run?.trigger],
       ['failed', 3, 'exit-code', 'manual'],
     );
-    assert.equal(await readFile(scheduler.logPath(request.run.id), 'utf8'), 'no source\n');
+    const [part] = (await scheduler.readLog(request.run.id)) ?? [];
+    assert.ok(part && 'stream' in part);
+    assert.deepEqual([part.stream, new TextDecoder().decode(part.bytes)], ['stderr', 'no source\n']);
     assert.deepEqual(await scheduler.outputs(), []);
     await scheduler.stop();
   });

@@ -14,7 +14,7 @@ const interval = { schedule: { every: '6 hours' }, run: { process: 'true' } };
 const tasks = { timezone: 'UTC', tasks: { interval } };
 
 function over(folder: WorkspaceFolder, world: TestHost): WorkspaceScheduler {
-  const { scheduler, store, logs, clock } = world;
+  const { scheduler, store, logs, clock, executor } = world;
   const configFile = new ConfigFile(folder.path);
   return new WorkspaceScheduler({
     clock,
@@ -23,6 +23,7 @@ function over(folder: WorkspaceFolder, world: TestHost): WorkspaceScheduler {
     scheduler,
     store,
     logs,
+    executor,
     log: quietLog,
   });
 }

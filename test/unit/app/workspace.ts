@@ -26,6 +26,7 @@ export class Workspace implements AsyncDisposable {
       scheduler: world.scheduler,
       store: world.store,
       logs: world.logs,
+      executor: world.executor,
       log: { info: note, warn: note, error: note },
     });
     this.scheduler.onEvent((event) => this.events.push(event));

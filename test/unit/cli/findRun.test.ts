@@ -7,7 +7,12 @@ import type { Run } from '../../../src/model/run.ts';
 function runOf(id: string, taskId: string, started = true): Run {
   return {
     ...{ id, taskId, label: taskId, trigger: 'manual', status: started ? 'succeeded' : 'skipped' },
-    ...{ occurrences: 1, createdAt: 0, host: { kind: 'cli', pid: 1, startToken: 'x' } },
+    ...{
+      occurrences: 1,
+      attempts: started ? 1 : 0,
+      createdAt: 0,
+      host: { kind: 'cli', pid: 1, startToken: 'x' },
+    },
     ...(started ? { startedAt: 0 } : {}),
   };
 }

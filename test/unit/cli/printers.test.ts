@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { TaskOverview } from '../../../src/app/workspaceScheduler.ts';
 import { withoutColour } from '../../../src/cli/paint.ts';
 import { checkSummary, recordedRows } from '../../../src/cli/printers/checkReport.ts';
 import { alignColumns, displayWidth } from '../../../src/cli/printers/columns.ts';
@@ -12,6 +11,7 @@ import { nextText } from '../../../src/cli/printers/nextText.ts';
 import { taskTable } from '../../../src/cli/printers/taskTable.ts';
 import { statusText } from '../../../src/cli/printers/statusSign.ts';
 import type { Wording } from '../../../src/cli/printers/wording.ts';
+import type { TaskHere } from '../../../src/cli/tasksHere.ts';
 import { inEnglish, message } from '../../../src/common/message.ts';
 import type { Problem } from '../../../src/config/problem.ts';
 import { runStatuses, type Run } from '../../../src/model/run.ts';
@@ -41,12 +41,14 @@ const waiting: Run = {
   status: 'queued',
   occurrence: today(6),
   occurrences: 1,
+  attempts: 0,
   createdAt: today(6),
   host: { kind: 'cli', pid: 1, startToken: 'x' },
 };
 const ran: Run = {
   ...waiting,
   status: 'succeeded',
+  attempts: 1,
   startedAt: today(6, 0, 3),
   endedAt: today(6, 0, 15),
   exitCode: 0,
@@ -179,8 +181,11 @@ describe('historyTable', () => {
 describe('the table of tasks', () => {
   const script = 'scripts/pull-everything-there-is.mjs --since yesterday';
   const task = aTask({ id: 'pull', run: { kind: 'command', command: script } });
-  const overview = { task, next: undefined, active: undefined, last: undefined };
-  const next = (given: Partial<Task>, more: Partial<TaskOverview> = {}) =>
+  const overview: TaskHere = {
+    ...{ task, next: undefined, active: undefined, last: undefined },
+    needsVscode: false,
+  };
+  const next = (given: Partial<Task>, more: Partial<TaskHere> = {}) =>
     nextText({ ...overview, task: { ...task, ...given }, ...more }, wording);
 
   it('shortens what a task runs where the terminal is narrow, so that no line wraps', () => {

@@ -9,14 +9,16 @@ import { parse } from './parsing.ts';
 const good = `{
   // a comment
   "version": 1, "timezone": "Europe/Paris", "maxConcurrent": 3, "outputs": { "directory": "Out", "keep": 5 },
-  "defaults": { "timeout": "10m", "missed": "all", "retry": { "attempts": 3, "delay": "30s" } },
+  "defaults": { "timeout": "10m", "missed": "all", "retry": { "attempts": 3, "delay": "30s" }, "priority": -5 },
   "tasks": {
     "a": {
       "label": "\\u00c9té", "enabled": true, "schedule": [{ "daily": ["06:00", "18:30"] }, { "cron": "0 2 * * 1-5" }],
-      "run": { "script": "a.py", "args": ["--x", "5"], "options": { "env": { "A": "1" }, "cwd": "." } },
+      "run": { "script": "a.py", "args": ["--x", "5"], "options": { "env": { "A": "1" }, "cwd": ".", "envFile": ".env" },
+        "windows": { "interpreter": "py", "options": { "env": { "B": "" } } }, "dryRun": { "args": ["-n"], "env": {} } },
+      "retry": { "attempts": 2, "backoff": "exponential", "maxDelay": "1h" }, "secrets": ["DATABASE_URL"],
       "output": { "kind": "haiku", "extension": "md", "files": "out/*.md", "keep": 10 },
     },
-    "b": { "schedule": { "after": "a", "on": "always" }, "run": { "command": "echo \\"hi\\"" } }, /* and */
+    "b": { "schedule": { "after": "a", "on": "always" }, "run": { "command": "echo \\"hi\\"", "osx": { "command": "say hi" }, "presentation": { "reveal": "silent" } } }, /* and */
     "c": { "schedule": { "monthly": "last friday", "at": "10:00", "end": "2026-12-31" }, "run": { "process": "x" } },
     "d": { "schedule": { "every": "6 hours", "from": "2026-01-31T06:00" }, "run": { "vscode": "x", "args": [{}] } },
     "e": {

@@ -8,7 +8,7 @@ const example = `{
   "maxConcurrent": 2,
   "outputs": { "directory": "./Out/", "keep": 7 },
   "defaults": { "timeout": "20m", "missed": "all", "missedWithin": "24h", "overlap": "replace",
-                "notify": "never" },
+                "notify": "never", "retry": { "attempts": 3 }, "priority": 2 },
   "tasks": {
     "generate-haiku": {
       "label": "Haikus",
@@ -21,7 +21,7 @@ const example = `{
       "output": { "kind": "haiku", "extension": "md", "keep": 10 },
     },
     "2": { "timezone": "UTC", "run": { "command": "true" }, "timeout": "1h", "killAfter": "1s", "notify": "always", "output": {},
-           "missed": "skip", "missedWithin": "1h", "overlap": "allow" },
+           "missed": "skip", "missedWithin": "1h", "overlap": "allow", "retry": { "attempts": 1, "delay": "1m" }, "priority": -1 },
     "1": { "run": { "process": "pg_dump", "args": ["-Fc"] } },
   },
 }`;
@@ -51,12 +51,17 @@ describe('a good config', () => {
               interpreter: 'node',
             },
             options: { cwd: 'scripts', env: { A: '' } },
+            overrides: {},
+            reveal: 'never',
+            secrets: [],
             timeout: 1_200_000,
             killAfter: 5000,
             notify: 'never',
             missed: 'all',
             missedWithin: 86_400_000,
             overlap: 'replace',
+            retry: { attempts: 3, delay: 30_000, backoff: 'fixed' },
+            priority: 2,
             output: { kind: 'haiku', extension: 'md', from: 'files', keep: 10 },
           },
           {
@@ -67,12 +72,17 @@ describe('a good config', () => {
             timezone: 'UTC',
             run: { kind: 'command', command: 'true' },
             options: { env: {} },
+            overrides: {},
+            reveal: 'never',
+            secrets: [],
             timeout: 3_600_000,
             killAfter: 1000,
             notify: 'always',
             missed: 'skip',
             missedWithin: 3_600_000,
             overlap: 'allow',
+            retry: { attempts: 1, delay: 60_000, backoff: 'fixed' },
+            priority: -1,
             output: { kind: 'output', extension: 'txt', from: 'files', keep: 7 },
           },
           {
@@ -83,12 +93,17 @@ describe('a good config', () => {
             timezone: 'Europe/Paris',
             run: { kind: 'process', process: 'pg_dump', args: ['-Fc'] },
             options: { env: {} },
+            overrides: {},
+            reveal: 'never',
+            secrets: [],
             timeout: 1_200_000,
             killAfter: 5000,
             notify: 'never',
             missed: 'all',
             missedWithin: 86_400_000,
             overlap: 'replace',
+            retry: { attempts: 3, delay: 30_000, backoff: 'fixed' },
+            priority: 2,
           },
         ],
       },
@@ -106,6 +121,7 @@ describe('a good config', () => {
     const [task] = parse(withTask('{"run": {"command": "x"}}')).config?.tasks ?? [];
     assert.deepEqual([task?.timeout, task?.killAfter, task?.notify], [600_000, 5000, 'failure']);
     assert.deepEqual([task?.missed, task?.missedWithin, task?.overlap], ['once', undefined, 'skip']);
+    assert.deepEqual([task?.retry, task?.priority, task?.dryRun], [undefined, 0, undefined]);
   });
 
   it('reads every form of schedule', () => {
@@ -173,19 +189,6 @@ describe('a good config', () => {
     ]);
   });
 
-  it('reads the runs of VS Code’s own', () => {
-    const { config } = parse(
-      '{"version": 1, "tasks": {"a": {"run": {"task": "npm: build"}}, "b": {"run": {"vscode": "x.y", "args": [{"z": 1}]}}}}',
-    );
-    assert.deepEqual(
-      config?.tasks.map(({ run }) => run),
-      [
-        { kind: 'task', task: 'npm: build' },
-        { kind: 'vscode', command: 'x.y', args: [{ z: 1 }] },
-      ],
-    );
-  });
-
   it('may begin with a byte order mark, which takes no column', () => {
     assert.equal(parse(`\uFEFF${example}`).config?.tasks.length, 3);
     assert.deepEqual(problemsOf('\uFEFF{"version": 1, "tasks": {"a": 1}}'), [
@@ -202,7 +205,7 @@ describe('a bad task', () => {
     "twice": {"run": {"command": "second"}},
     "__proto__": {"run": {"command": "x"}},
     ".hidden": {"run": {"command": "x"}},
-    "late": {"run": {"command": "x"}, "priority": 1, "schedule": {"after": "bad"}}
+    "late": {"run": {"command": "x"}, "watch": "x", "schedule": {"after": "bad"}}
   }}`;
 
   it('is left out, and the others stay', () => {

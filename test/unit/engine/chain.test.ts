@@ -32,8 +32,9 @@ describe('A task that runs after another', () => {
   for (const [end, on] of ends) {
     it(`runs when that one has ${end.status}: ${on.join(' and ')}`, async () => {
       const world = await ended(end);
-      const [first, ...followers] = await world.rows();
+      const [first, ...rows] = await world.rows();
       assert.equal(first?.status, end.status);
+      const followers = rows.filter(({ status }) => status !== 'skipped');
       assert.deepEqual(
         followers.map(({ taskId }) => taskId),
         on.map((each) => `${each}-of-pull`),
@@ -47,6 +48,39 @@ describe('A task that runs after another', () => {
       }
     });
   }
+
+  it('that waits for a success is recorded as skipped where there is none, with all that wait for it', async () => {
+    const world = aWorld();
+    world.executor.behave('pull', { end: { status: 'failed', exitCode: 1, reason: 'exit-code' } });
+    const chain = [after('pull', 'success'), after('success-of-pull', 'always')];
+    const beside = [after('success-of-pull', 'failure'), after('pull', 'failure')];
+    await world.start(aConfig([pull, ...chain, ...beside]));
+    const { id } = await world.runByHand('pull');
+    const rows = (await world.rows()).map(({ taskId, status, reason }) => [taskId, status, reason]);
+    assert.deepEqual(rows, [
+      ['pull', 'failed', 'exit-code'],
+      ['failure-of-pull', 'succeeded', undefined],
+      ['success-of-pull', 'skipped', 'chain-stopped'],
+      ['always-of-success-of-pull', 'skipped', 'chain-stopped'],
+    ]);
+    const [skipped] = await world.rows('success-of-pull');
+    assert.equal(skipped?.causedBy, id);
+  });
+
+  it('is started where one link of two starts it, and not said to be stopped', () => {
+    const twice = aTask({
+      id: 'twice',
+      schedules: [
+        { form: 'after', task: 'pull', on: 'success' },
+        { form: 'after', task: 'pull', on: 'failure' },
+      ],
+    });
+    const followers = new Chain([twice]).followersOf({ taskId: 'pull', startedAt: 1 }, 'failed');
+    assert.deepEqual(
+      followers.map(({ taskId, skip }) => [taskId, skip]),
+      [['twice', undefined]],
+    );
+  });
 
   it('runs after a run by hand too, and after one that itself ran after another', async () => {
     const world = aWorld();
@@ -110,7 +144,11 @@ describe('A task that runs after another', () => {
     world.open = false;
     await other.start(config);
     await world.clock.advanceBy(minute);
-    assert.deepEqual(await world.history(), ['pull interrupted', 'failure-of-pull succeeded']);
+    assert.deepEqual(await world.history(), [
+      'pull interrupted',
+      'failure-of-pull succeeded',
+      'success-of-pull skipped',
+    ]);
     assert.equal(other.executor.requests.length, 1);
   });
 

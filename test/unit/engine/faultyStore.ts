@@ -1,9 +1,9 @@
-import type { Cursor, Enrolment, RunStore } from '../../../src/engine/ports.ts';
+import type { Begun, Cursor, Enrolment, RunStore } from '../../../src/engine/ports.ts';
 import type { Output } from '../../../src/model/output.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { MemoryRunStore } from '../../support/memoryRunStore.ts';
 
-type Method = 'claim' | 'begin' | 'spawned' | 'end' | 'active' | 'cursors' | 'enrol' | 'addOutputs';
+type Method = 'claim' | 'begin' | 'spawned' | 'retry' | 'end' | 'active' | 'cursors' | 'enrol' | 'addOutputs';
 
 /** A store that fails, or takes its time, when a test asks for it. What it refuses it has not written. */
 export class FaultyStore extends MemoryRunStore {
@@ -31,12 +31,16 @@ export class FaultyStore extends MemoryRunStore {
     return this.#do('claim', () => super.claim(...given));
   }
 
-  override begin(...given: Parameters<RunStore['begin']>): Promise<Run | undefined> {
+  override begin(...given: Parameters<RunStore['begin']>): Promise<Begun> {
     return this.#do('begin', () => super.begin(...given));
   }
 
-  override spawned(runId: string, pid: number, startedAt: number): Promise<void> {
-    return this.#do('spawned', () => super.spawned(runId, pid, startedAt));
+  override spawned(...given: Parameters<RunStore['spawned']>): Promise<void> {
+    return this.#do('spawned', () => super.spawned(...given));
+  }
+
+  override retry(...given: Parameters<RunStore['retry']>): Promise<Run | undefined> {
+    return this.#do('retry', () => super.retry(...given));
   }
 
   override end(...given: Parameters<RunStore['end']>): ReturnType<RunStore['end']> {

@@ -46,7 +46,7 @@ describe('two hosts on one workspace', () => {
       const begin = store.begin.bind(store);
       store.begin = (...given) => nextRound().then(() => begin(...given));
       const spawned = store.spawned.bind(store);
-      store.spawned = (id, pid) => spawned(id, pid, clock.now() + 40);
+      store.spawned = (id, started) => spawned(id, { ...started, startedAt: clock.now() + 40 });
     }
     const config = aConfig([aTask({ schedules: [every(1, 'hour')] })]);
     for (const { scheduler } of hosts) await scheduler.use(config);
@@ -151,13 +151,25 @@ describe('two hosts on one workspace', () => {
     assert.equal(other.heard('run').length, 0, 'a run of another host is no news of this one');
   });
 
-  it('do not stop each other’s runs', async () => {
+  it('stop each other’s runs when they are asked to', async () => {
     const world = aWorld();
     const other = world.beside();
     world.executor.behave('report', hangs);
     await started([world, other], aConfig([aTask({ timeout: day })]));
     const { id } = await world.runByHand();
-    assert.equal(await other.scheduler.cancel(id), false);
+    assert.equal(await other.scheduler.cancel(id), true);
+    await settle();
+    const row = await world.store.run(id);
+    assert.deepEqual([row?.status, row?.reason], ['cancelled', 'stopped']);
+    assert.equal(await other.scheduler.cancel(id), false, 'it has ended');
+  });
+
+  it('do not stop each other’s runs when they close', async () => {
+    const world = aWorld();
+    const other = world.beside();
+    world.executor.behave('report', hangs);
+    await started([world, other], aConfig([aTask({ timeout: day })]));
+    const { id } = await world.runByHand();
     await other.scheduler.stop();
     assert.equal((await world.store.run(id))?.status, 'running');
   });

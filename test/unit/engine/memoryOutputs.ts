@@ -16,7 +16,10 @@ export class MemoryOutputs implements OutputStore {
       const path = `Scheduled Output/${run.id}.${task.output.extension}`;
       return {
         env: { SCHEDULER_OUTPUT: `/pending/${run.id}` },
-        onOutput: ({ chunk }: RunOutput) => (text += new TextDecoder().decode(chunk)),
+        onOutput: ({ chunk }: RunOutput) => {
+          text += new TextDecoder().decode(chunk);
+          return undefined;
+        },
         publish: (at: number) =>
           this.#do('publish', (): Output[] => {
             if (text === '') return [];

@@ -24,6 +24,7 @@ function standing(occurrences: Occurrences, until: number, task: Partial<Task>, 
   const next = occurrences.next(until, anchor);
   return {
     task: aTask(task),
+    foreign: false,
     scheduleKey: 'key',
     occurrences,
     anchor,

@@ -93,7 +93,7 @@ describe('OutputRelay', () => {
 
   it('keeps the last 256 KB for those who come late, and all of it in order', () => {
     const { relay } = aRelay();
-    for (let count = 0; count < 1000; count++) relay.relay(printed(String(count).padStart(1024, '.')));
+    for (let count = 0; count < 1000; count++) relay.relay(printed(String(count).padStart(4096, '.')));
     const sizes: number[] = [];
     const texts: string[] = [];
     relay.follow({
@@ -107,7 +107,20 @@ describe('OutputRelay', () => {
       sizes.reduce((sum, size) => sum + size, 0),
       256 * 1024,
     );
-    assert.deepEqual([texts[0], texts.at(-1)], ['744', '999']);
+    assert.deepEqual([texts[0], texts.at(-1)], ['936', '999']);
+  });
+
+  it('keeps together what comes in small pieces, each stream by itself', () => {
+    const { relay } = aRelay();
+    for (const word of ['a', 'b', 'c']) relay.relay(printed(word));
+    relay.relay({ ...printed('d'), stream: 'stderr' });
+    relay.relay(printed('e'));
+    const told: string[] = [];
+    relay.follow({
+      onOutput: ({ stream, chunk }) => told.push(`${stream} ${new TextDecoder().decode(chunk)}`),
+      onEnd: () => undefined,
+    });
+    assert.deepEqual(told, ['stdout abc', 'stderr d', 'stdout e']);
   });
 
   it('keeps the newest chunk even where it alone is longer', () => {

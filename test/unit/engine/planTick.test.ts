@@ -12,7 +12,8 @@ const anchor = { since: at('2026-11-01T00:00Z') };
 function standing(occurrences: Occurrences, until: number, given: Partial<TaskState> = {}): TaskState {
   const task = aTask({ label: 'Report' });
   const next = occurrences.next(until, anchor);
-  return { task, scheduleKey: 'daily', occurrences, anchor, next, activeSince: undefined, ...given };
+  const state = { task, foreign: false, scheduleKey: 'daily', occurrences, anchor, next };
+  return { ...state, activeSince: undefined, ...given };
 }
 
 /** As short as a test wants to read it. */
@@ -58,6 +59,7 @@ describe('planTick', () => {
         taskId: 'report',
         label: 'Report',
         scheduleKey: 'daily',
+        priority: 0,
         occurrence: six,
         occurrences: 1,
         decision: 'run',

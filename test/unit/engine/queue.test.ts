@@ -192,3 +192,49 @@ describe('idle', () => {
     assert.equal(cli.executor.requests.length, 1);
   });
 });
+
+describe('priority', () => {
+  it('lets the highest in first, and among equals who came first', async () => {
+    const world = aWorld();
+    const priorities = [0, 0, 5, 5, -1];
+    for (const id of names) world.executor.behave(id, hangs);
+    const tasks = names.map((id, index) =>
+      aTask({ id, priority: priorities[index] ?? 0, schedules: [cron('0 1 * * *')], timeout: 100 * hour }),
+    );
+    await world.start(aConfig(tasks, { maxConcurrent: 1 }));
+    await world.clock.advanceBy(hour);
+    const order: string[] = [];
+    while (world.executor.running[0]) {
+      const { id } = world.executor.running[0].task;
+      order.push(id);
+      await finish(world, id);
+    }
+    assert.deepEqual(order, ['c', 'd', 'a', 'b', 'e']);
+  });
+
+  it('holds over all hosts: a host with many who wait leaves a place to the first of another', async () => {
+    const world = await fiveAtOnce(1);
+    const window = world.beside();
+    window.executor.behave('urgent', hangs);
+    const urgent = aTask({ id: 'urgent', priority: 1, timeout: 100 * hour });
+    await window.scheduler.use(aConfig([urgent], { maxConcurrent: 1 }), names);
+    await window.runByHand('urgent');
+    await finish(world, 'a');
+    assert.equal(running(window), 'urgent');
+    assert.equal(running(world), '');
+    await finish(window, 'urgent');
+    await world.clock.advanceBy(3 * second);
+    assert.equal(running(world), 'b');
+  });
+
+  it('of another host that does not take its place keeps nobody waiting for long', async () => {
+    const world = await fiveAtOnce(1);
+    const frozen = world.beside();
+    const request = { taskId: 'frozen', label: 'frozen', trigger: 'manual', overlap: 'skip' } as const;
+    await frozen.store.open({ ...request, priority: 9 }, world.clock.now());
+    await finish(world, 'a');
+    assert.equal(running(world), '');
+    await world.clock.advanceBy(2 * second);
+    assert.equal(running(world), 'b');
+  });
+});

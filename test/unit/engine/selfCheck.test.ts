@@ -15,7 +15,7 @@ describe('The self-check', () => {
       Promise.resolve({
         rows: claims.map(({ taskId, label, occurrence, occurrences }) => ({
           ...{ id: 'lost', taskId, label, occurrence, occurrences, trigger: 'schedule', status: 'skipped' },
-          ...{ createdAt: occurrence, host: world.host },
+          ...{ createdAt: occurrence, host: world.host, attempts: 0 },
         })),
         others: [],
       });

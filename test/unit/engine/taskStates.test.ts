@@ -49,7 +49,8 @@ describe('The self-check of a task that another host runs', () => {
     await store.enrol([{ taskId: task.id, scheduleKey: key }], [], midnight);
     const now = midnight + 3 * hour + 10 * minute;
     const other = store.alongside(aHost({ pid: 7 }));
-    const request = { taskId: task.id, label: 'report', trigger: 'manual', overlap: 'skip' } as const;
+    const base = { taskId: task.id, label: 'report', priority: 0 };
+    const request = { ...base, trigger: 'manual', overlap: 'skip' } as const;
     const { run } = await other.open(request, now);
     assert.ok(run);
     assert.deepEqual(await new SelfCheck(states, store).look(now), []);

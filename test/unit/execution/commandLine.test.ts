@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {
+  interpreterOf,
   processCommandLine,
   scriptCommandLine,
   shellCommandLine,
 } from '../../../src/execution/commandLine.ts';
 import { programCandidates } from '../../../src/execution/findProgram.ts';
 import { nodeStandIn } from '../../../src/execution/nodeStandIn.ts';
-import { userShell } from '../../../src/execution/shell.ts';
+import { namedInterpreter } from '../../../src/execution/interpreters.ts';
 import { StartProblem } from '../../../src/execution/startProblem.ts';
 
 describe('The command line of a script', () => {
@@ -65,20 +66,18 @@ describe('The command line of a script', () => {
   ];
   for (const [what, { path, line = '', named, on = 'linux' }, expected] of rows) {
     it(`follows ${what}`, () => {
-      const run = {
-        kind: 'script',
-        script: path,
-        args: ['x'],
-        ...(named && { interpreter: named }),
-      } as const;
-      const { file, args } = scriptCommandLine(run, { path, firstLine: line }, on);
+      const script = { path, firstLine: line };
+      const interpreter = named === undefined ? interpreterOf(script, on) : namedInterpreter(named, on);
+      const { file, args } = scriptCommandLine(script, ['x'], interpreter);
       assert.equal([file, ...args].join(expected.includes('|') ? '|' : ' '), expected);
     });
   }
 
   it('says what is missing', () => {
-    const missing = (path: string) =>
-      scriptCommandLine({ kind: 'script', script: path, args: [] }, { path, firstLine: '' }, 'linux').missing;
+    const missing = (path: string) => {
+      const script = { path, firstLine: '' };
+      return scriptCommandLine(script, [], interpreterOf(script, 'linux')).missing;
+    };
     assert.equal(missing('/w/a.sh'), 'interpreter-not-found');
     assert.equal(missing('/w/a'), 'script-not-found');
     assert.equal(
@@ -88,28 +87,16 @@ describe('The command line of a script', () => {
   });
 });
 
-describe('The command line of a shell', () => {
-  for (const [shell, args, verbatim] of [
-    ['/bin/bash', ['-c', 'a "b" && c'], false],
-    ['/usr/bin/fish', ['-c', 'a "b" && c'], false],
-    ['C:\\Program Files\\Git\\bin\\bash.exe', ['-c', 'a "b" && c'], false],
-    ['C:\\Windows\\System32\\cmd.exe', ['/d', '/s', '/c', '"a "b" && c"'], true],
-    ['C:\\Windows\\System32\\CMD.EXE', ['/d', '/s', '/c', '"a "b" && c"'], true],
-    ['pwsh', ['-NoProfile', '-NonInteractive', '-Command', 'a "b" && c'], false],
-    ['C:\\W\\powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', 'a "b" && c'], false],
-  ] as const) {
-    it(`is that of ${shell}`, () => {
-      const line = shellCommandLine({ kind: 'command', command: 'a "b" && c' }, shell);
-      assert.deepEqual(line, { file: shell, args, verbatim, missing: 'program-not-found' });
+describe('The command line for a shell', () => {
+  it('ends in what is added, as that shell has to read it', () => {
+    const run = { kind: 'command', command: 'make report' } as const;
+    assert.deepEqual(shellCommandLine(run, ['-n', 'a b'], '/bin/sh', ['-e']), {
+      file: '/bin/sh',
+      args: ['-e', '-c', "make report -n 'a b'"],
+      verbatim: false,
+      missing: 'program-not-found',
     });
-  }
-
-  it("takes the user's shell", () => {
-    assert.equal(userShell({ SHELL: '/bin/zsh' }, 'darwin'), '/bin/zsh');
-    assert.equal(userShell({}, 'linux'), '/bin/sh');
-    assert.equal(userShell({ SHELL: '/usr/sbin/nologin' }, 'linux'), '/bin/sh');
-    assert.equal(userShell({ SHELL: '/bin/bash', comspec: 'C:\\cmd.exe' }, 'win32'), 'C:\\cmd.exe');
-    assert.equal(userShell({}, 'win32'), 'cmd.exe');
+    assert.equal(shellCommandLine(run, ['a b'], 'cmd.exe').args.at(-1), '"make report "a b""');
   });
 });
 

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { inheritedEnvironment, mergeEnvironment, toldVariables } from '../../../src/execution/environment.ts';
-import { executionRequest } from '../../support/processWorkspace.ts';
+import {
+  inheritedEnvironment,
+  listVariables,
+  mergeLayers,
+  toldVariables,
+} from '../../../src/execution/environment.ts';
+import { aRun, at } from '../../support/builders.ts';
 
 describe('The environment of a run', () => {
   it('holds nothing of the editor and of an outer run', () => {
@@ -26,11 +31,8 @@ describe('The environment of a run', () => {
     assert.deepEqual(inheritedEnvironment(env), {});
   });
 
-  it('tells no occurrence to a run by hand', () => {
-    const { run } = executionRequest({ kind: 'command', command: '' }, '/w', {
-      run: { id: 'r', taskId: 't' },
-    });
-    assert.deepEqual(toldVariables(run, 2), {
+  it('tells a run by hand of no occurrence', () => {
+    assert.deepEqual(toldVariables('t', aRun({ id: 'r', attempts: 2 }), false), {
       SCHEDULER_TASK: 't',
       SCHEDULER_RUN_ID: 'r',
       SCHEDULER_TRIGGER: 'manual',
@@ -39,9 +41,33 @@ describe('The environment of a run', () => {
     });
   });
 
+  it('tells a run of the schedule what for', () => {
+    const run = aRun({ trigger: 'schedule', occurrence: at('2026-11-22T06:00Z'), attempts: 1 });
+    const told = toldVariables('t', run, true);
+    assert.equal(told['SCHEDULER_OCCURRENCE'], '2026-11-22T06:00:00.000Z');
+    assert.equal(told['SCHEDULER_DRY_RUN'], '1');
+  });
+
+  it('tells of the task alone where there is no run', () => {
+    assert.deepEqual(toldVariables('t', undefined, true), { SCHEDULER_TASK: 't', SCHEDULER_DRY_RUN: '1' });
+  });
+
+  const layers = [
+    { from: 'host', variables: { Path: 'a', X: '1', B: '0' } },
+    { from: 'task', variables: { PATH: 'b', X: '2' } },
+  ] as const;
+
+  it('says where each variable comes from, by name', () => {
+    assert.deepEqual(listVariables(layers, 'linux'), [
+      { name: 'B', value: '0', from: 'host' },
+      { name: 'PATH', value: 'b', from: 'task' },
+      { name: 'Path', value: 'a', from: 'host' },
+      { name: 'X', value: '2', from: 'task' },
+    ]);
+    assert.deepEqual(mergeLayers(layers, 'linux'), { B: '0', PATH: 'b', Path: 'a', X: '2' });
+  });
+
   it('knows on Windows that Path and PATH are one', () => {
-    const layers = [{ Path: 'a', X: '1' }, { PATH: 'b' }];
-    assert.deepEqual(mergeEnvironment('win32', ...layers), { PATH: 'b', X: '1' });
-    assert.deepEqual(mergeEnvironment('linux', ...layers), { Path: 'a', PATH: 'b', X: '1' });
+    assert.deepEqual(mergeLayers(layers, 'win32'), { B: '0', PATH: 'b', X: '2' });
   });
 });

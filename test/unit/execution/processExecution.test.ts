@@ -12,6 +12,7 @@ describe('An execution', () => {
       await made.promise;
       return {
         pid: 7,
+        pidToken: Promise.resolve('boot + 7'),
         startedAt: 1_000,
         finished: ended.promise,
         stop: (stop) => {
@@ -23,9 +24,35 @@ describe('An execution', () => {
     execution.cancel('stopped');
     execution.cancel('host-closed');
     made.resolve();
-    assert.deepEqual(await execution.started, { pid: 7, startedAt: 1_000 });
+    assert.deepEqual(await execution.started, { pid: 7, pidToken: 'boot + 7', startedAt: 1_000 });
     assert.deepEqual(await execution.finished, { status: 'cancelled', reason: 'stopped' });
     assert.deepEqual(stops, [{ status: 'cancelled', reason: 'stopped' }]);
+  });
+
+  it('passes every cancel on: the host that closes may be in more of a hurry', async () => {
+    const stops: Stop[] = [];
+    const execution = new ProcessExecution(() =>
+      Promise.resolve({
+        ...{ pid: 7, pidToken: undefined, startedAt: 1_000, stop: (stop: Stop) => stops.push(stop) },
+        finished: new Promise<Outcome>(() => undefined),
+      }),
+    );
+    assert.deepEqual(await execution.started, { pid: 7, startedAt: 1_000 });
+    execution.cancel('stopped');
+    execution.cancel('host-closed');
+    assert.deepEqual(
+      stops.map(({ reason }) => reason),
+      ['stopped', 'host-closed'],
+    );
+  });
+
+  it('tells its secrets although nothing could be started', async () => {
+    const execution = new ProcessExecution((start) => {
+      start.keepSecret(['abcd']);
+      return Promise.reject(new Error('no'));
+    });
+    await execution.finished;
+    assert.deepEqual(execution.secrets, ['abcd']);
   });
 
   it('is cancelled, not failed, when both came before there was a process', async () => {

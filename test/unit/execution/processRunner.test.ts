@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, rm, symlink } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processStartToken } from '../../../src/common/processIdentity.ts';
+import type { Outcome } from '../../../src/model/run.ts';
 import { ProcessWorkspace } from '../../support/processWorkspace.ts';
-import { processTable, succeeded } from './processTable.ts';
-import { plainEnvironment, program, realRunner, script, shell, startRun } from './realRun.ts';
+import { program, script, shell, succeeded } from '../../support/processRows/processRow.ts';
+import { plainEnvironment, realRunner, startRun } from './realRun.ts';
 
-describe('A real process', function () {
+describe('The process runner', function () {
   this.timeout(10_000);
   let workspace: ProcessWorkspace;
   beforeEach(async () => {
@@ -15,24 +17,6 @@ describe('A real process', function () {
     assert.deepEqual(await workspace.survivors(), [], 'processes left behind');
     await workspace.dispose();
   });
-
-  for (const row of processTable) {
-    it(`ends as it should: ${row.what}`, async () => {
-      const { folder } = workspace;
-      await mkdir(join(folder, 'sub'));
-      await symlink('/bin/sh', join(folder, 'link.sh'));
-      for (const [name, text] of Object.entries(row.files ?? {})) await workspace.write(name, text);
-      for (const name of row.executable ?? []) await chmod(join(folder, name), 0o755);
-      const spec = typeof row.run === 'function' ? row.run(folder) : row.run;
-      const run = startRun(workspace, spec, { task: { options: { env: {}, ...row.options } } });
-      const started = await run.started;
-      const outcome = await run.finished;
-      assert.deepEqual(outcome, typeof row.outcome === 'function' ? row.outcome(folder) : row.outcome);
-      if (row.stdout !== undefined) assert.equal(run.text('stdout'), row.stdout.replace('{folder}', folder));
-      if (row.stderr !== undefined) assert.equal(run.text('stderr'), row.stderr);
-      assert.equal(started === undefined, outcome.exitCode === undefined && outcome.signal === undefined);
-    });
-  }
 
   it('is not started where the workspace folder is gone', async () => {
     await rm(workspace.folder, { recursive: true });
@@ -58,16 +42,25 @@ describe('A real process', function () {
     assert.equal(run.text('stdout').trim(), String((await run.started)?.pid));
   });
 
+  it('names the process by its start as well', async () => {
+    const run = startRun(workspace, program('sleep', '60'));
+    const { pid = 0, pidToken } = (await run.started) ?? {};
+    assert.ok(pidToken);
+    assert.equal(pidToken, await processStartToken(pid));
+    run.execution.cancel('stopped');
+    await run.finished;
+  });
+
   it('is told about its run, above all other environment', async () => {
     const run = startRun(
       workspace,
       program('env'),
       {
-        run: { id: 'r1', taskId: 'digest', trigger: 'schedule', occurrence: Date.UTC(2026, 10, 22, 6) },
-        task: { options: { env: { LAYER: 'task', OWN: 'task', SCHEDULER_TASK: 'forged' } } },
+        run: { id: 'r1', trigger: 'schedule', occurrence: Date.UTC(2026, 10, 22, 6) },
+        task: { id: 'digest', options: { env: { LAYER: 'task', OWN: 'task', SCHEDULER_TASK: 'forged' } } },
         env: { LAYER: 'request', SCHEDULER_OUTPUT: '/out.md' },
       },
-      realRunner({
+      realRunner(workspace, {
         env: {
           ...plainEnvironment,
           LAYER: 'host',
@@ -89,6 +82,8 @@ describe('A real process', function () {
       'SCHEDULER_OCCURRENCE=2026-11-22T06:00:00.000Z',
       'SCHEDULER_OUTPUT=/out.md',
       'SCHEDULER_RUN_ID=r1',
+      `SCHEDULER_STATS=${join(workspace.scratch, 'r1.stats.json')}`,
+      `SCHEDULER_SUMMARY=${join(workspace.scratch, 'r1.summary.md')}`,
       'SCHEDULER_TASK=digest',
       'SCHEDULER_TRIGGER=schedule',
       'SHELL=/bin/sh',
@@ -97,7 +92,7 @@ describe('A real process', function () {
 
   it('runs JavaScript with the host itself where there is no node', async () => {
     await workspace.write('job.mjs', 'console.log("ran by", process.execPath)');
-    const runner = realRunner({ env: { PATH: workspace.folder } });
+    const runner = realRunner(workspace, { env: { PATH: workspace.folder } });
     const run = startRun(workspace, script('job.mjs'), {}, runner);
     assert.deepEqual(await run.finished, succeeded);
     assert.equal(run.text('stdout'), `ran by ${process.execPath}\n`);
@@ -105,16 +100,88 @@ describe('A real process', function () {
 
   it('is started by the shell that the host names', async () => {
     const shellFile = await workspace.write('own-shell', '#!/bin/sh\necho "own $1 $2"', 0o755);
-    const run = startRun(workspace, shell('hello'), {}, realRunner({ shell: shellFile }));
+    const run = startRun(workspace, shell('hello'), {}, realRunner(workspace, { shell: shellFile }));
     await run.finished;
     assert.equal(run.text('stdout'), 'own -c hello\n');
   });
 
   it('leaves nothing behind when it is started many times', async () => {
-    const runner = realRunner();
+    const runner = realRunner(workspace);
     for (let count = 0; count < 20; count++) {
       const run = startRun(workspace, program('true'), {}, runner);
       assert.deepEqual(await run.finished, succeeded);
     }
   });
+
+  it('tells which attempt it is', async () => {
+    const run = startRun(workspace, shell('echo $SCHEDULER_ATTEMPT'), { run: { attempts: 3 } });
+    await run.finished;
+    assert.equal(run.text('stdout'), '3\n');
+  });
+
+  it('tells what is masked, and masks it in its own messages', async () => {
+    const options = { env: { API_TOKEN: 'abcd-1234' } };
+    const run = startRun(workspace, program('no-${env:HOST_KEY}', 'x'), { task: { options } }, secretive());
+    assert.deepEqual(await run.finished, {
+      ...{ status: 'failed', reason: 'program-not-found', detail: 'no-***' },
+    } satisfies Outcome);
+    assert.deepEqual([...run.execution.secrets].sort(), ['abcd-1234', 'of-the-host']);
+    const gone = startRun(workspace, script('${env:HOST_KEY}.sh'), {}, secretive());
+    assert.equal((await gone.finished).detail, join(workspace.folder, '***.sh'));
+  });
+
+  it('masks what went wrong with keeping the output', async () => {
+    const request = workspace.request(shell('echo'), {
+      task: { options: { env: { API_TOKEN: 'abcd-1234' } } },
+      onOutput: () => Promise.reject(new Error('cannot write abcd-1234')),
+    });
+    assert.equal((await realRunner(workspace).start(request).finished).detail, 'cannot write ***');
+  });
+
+  it('carries out processes only', () => {
+    const kinds = (['script', 'command', 'process', 'task', 'vscode'] as const).map((kind) =>
+      realRunner(workspace).canRun(kind),
+    );
+    assert.deepEqual(kinds, [true, true, true, false, false]);
+  });
+
+  it('shows what it would start, with secrets masked', async () => {
+    const options = { cwd: '/', env: { API_TOKEN: 'abcd-1234', URL: 'https://me:abcd-1234@host/' } };
+    const dryRun = { args: ['--dry'], env: {} };
+    const { task } = workspace.request(program('curl', '-H', '${env:HOST_KEY}'), {
+      task: { options, dryRun },
+    });
+    const shown = await secretive().resolve(task, workspace.folder, true);
+    assert.ok('commandLine' in shown);
+    assert.deepEqual(shown.commandLine, ['curl', '-H', '***', '--dry']);
+    assert.equal(shown.cwd, '/');
+    assert.deepEqual(
+      shown.variables.filter(({ from }) => from !== 'host'),
+      [
+        { name: 'API_TOKEN', value: '***', from: 'task' },
+        { name: 'SCHEDULER_DRY_RUN', value: '1', from: 'scheduler' },
+        { name: 'SCHEDULER_TASK', value: 'job', from: 'scheduler' },
+        { name: 'URL', value: 'https://me:***@host/', from: 'task' },
+      ],
+    );
+    assert.deepEqual(
+      shown.variables.filter(({ name }) => name === 'HOST_KEY'),
+      [{ name: 'HOST_KEY', value: '***', from: 'host' }],
+    );
+    const secrets = await secretive().secretsOf(task, workspace.folder);
+    assert.deepEqual([...secrets].sort(), ['abcd-1234', 'of-the-host']);
+  });
+
+  it('shows why it would start nothing', async () => {
+    const { task } = workspace.request(script('${env:HOST_KEY}.sh'));
+    const shown = await secretive().resolve(task, workspace.folder, false);
+    assert.deepEqual(shown, {
+      ...{ status: 'failed', reason: 'script-not-found', detail: join(workspace.folder, '***.sh') },
+    } satisfies Outcome);
+    assert.deepEqual(await secretive().secretsOf(task, workspace.folder), []);
+  });
+
+  function secretive() {
+    return realRunner(workspace, { env: { ...plainEnvironment, HOST_KEY: 'of-the-host' } });
+  }
 });

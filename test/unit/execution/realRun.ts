@@ -6,22 +6,15 @@ import type { ProcessWorkspace, RequestParts } from '../../support/processWorksp
 
 export const plainEnvironment = { PATH: process.env['PATH'], HOME: process.env['HOME'], SHELL: '/bin/sh' };
 
+// What is kept of what a run prints.
+const most = 10_000_000;
+
 export function realRunner(
+  workspace: ProcessWorkspace,
   options: Partial<ConstructorParameters<typeof ProcessRunner>[0]> = {},
 ): ProcessRunner {
-  return new ProcessRunner({ clock: systemClock, env: plainEnvironment, ...options });
-}
-
-export function shell(command: string): RunSpec {
-  return { kind: 'command', command };
-}
-
-export function script(path: string, ...args: string[]): RunSpec {
-  return { kind: 'script', script: path, args };
-}
-
-export function program(path: string, ...args: string[]): RunSpec {
-  return { kind: 'process', process: path, args };
+  const { scratch } = workspace;
+  return new ProcessRunner({ clock: systemClock, env: plainEnvironment, scratch, ...options });
 }
 
 /** Starts a run and gathers what it prints. */
@@ -29,16 +22,20 @@ export function startRun(
   workspace: ProcessWorkspace,
   spec: RunSpec,
   parts: Omit<RequestParts, 'onOutput'> = {},
-  runner = realRunner(),
+  runner = realRunner(workspace),
 ) {
   const chunks = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+  const size = { stdout: 0, stderr: 0 };
   const heard: { text: string; resolve: () => void }[] = [];
-  const text = (stream: 'stdout' | 'stderr') => Buffer.concat(chunks[stream]).toString();
+  const bytes = (stream: 'stdout' | 'stderr' = 'stdout') => Buffer.concat(chunks[stream]);
+  const text = (stream: 'stdout' | 'stderr') => bytes(stream).toString();
   const request = workspace.request(spec, {
     ...parts,
     onOutput: ({ stream, chunk }) => {
-      chunks[stream].push(chunk);
+      if (size[stream] < most) chunks[stream].push(chunk);
+      size[stream] += chunk.length;
       for (const { text: awaited, resolve } of heard) if (text('stdout').includes(awaited)) resolve();
+      return undefined;
     },
   });
   const execution = runner.start(request);
@@ -47,7 +44,8 @@ export function startRun(
     started: execution.started,
     finished: execution.finished,
     text,
-    bytes: () => Buffer.concat(chunks.stdout),
+    bytes,
+    size: () => size.stdout,
     /** Until the run has printed `awaited`. */
     prints: (awaited: string) =>
       new Promise<void>((resolve) => {

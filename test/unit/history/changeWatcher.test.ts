@@ -50,7 +50,7 @@ describe('Changes to the history elsewhere', () => {
     await noticed();
     await clock.advanceBy(100);
     assert.equal(heard, 2);
-    await store.open({ taskId: 'a', label: 'A', trigger: 'manual', overlap: 'skip' }, 0);
+    await store.open({ taskId: 'a', label: 'A', trigger: 'manual', overlap: 'skip', priority: 0 }, 0);
     await noticed();
     await clock.advanceBy(100);
     assert.equal(heard, 2);
@@ -77,7 +77,7 @@ describe('Changes to the history elsewhere', () => {
     write();
     let heard = 0;
     store.onDidChangeElsewhere(() => heard++);
-    await store.open({ taskId: 'a', label: 'A', trigger: 'manual', overlap: 'skip' }, 0);
+    await store.open({ taskId: 'a', label: 'A', trigger: 'manual', overlap: 'skip', priority: 0 }, 0);
     await noticed();
     await clock.advanceBy(100);
     assert.equal(heard, 0);

@@ -14,6 +14,7 @@ const due = {
   scheduleKey: 'daily',
   decision: 'run',
   overlap: 'skip',
+  priority: 0,
   occurrence: 100,
   occurrences: 1,
 } as const;
@@ -86,12 +87,29 @@ describe('What is written to the history', () => {
     other.exec(
       `create trigger broken after insert on runs when new.task_id = 'c' begin select raise(abort, 'broken'); end`,
     );
-    const followers = ['b', 'c'].map((taskId) => ({ taskId, label: taskId, overlap: 'skip' }) as const);
+    const followers = ['b', 'c'].map(
+      (taskId) => ({ taskId, label: taskId, overlap: 'skip', priority: 0 }) as const,
+    );
     const end = () => store.end(run.id, { status: 'succeeded', exitCode: 0 }, 101, followers);
     await assert.rejects(end(), /broken/);
     assert.deepEqual(await store.runs({ limit: 9 }), [run]);
     other.exec('drop trigger broken');
     assert.equal((await end()).others.length, 2);
+  });
+
+  it('keeps neither the end of an attempt nor the wait for the next where one of them failed', async () => {
+    const store = await open();
+    const { run } = await store.open({ ...haiku, overlap: 'skip', priority: 0 }, 100);
+    const begun = await store.begin(run?.id ?? '', { maxConcurrent: 1, alone: true, giveWay: true }, 101);
+    assert.ok(begun.run);
+    const other = database();
+    other.exec(`create trigger broken after insert on attempts begin select raise(abort, 'broken'); end`);
+    const retry = () => store.retry(run?.id ?? '', { status: 'failed' }, 200, 102);
+    await assert.rejects(retry(), /broken/);
+    assert.deepEqual(await store.runs({ limit: 9 }), [begun.run]);
+    other.exec('drop trigger broken');
+    assert.equal((await retry())?.status, 'queued');
+    assert.equal((await store.attempts(run?.id ?? '')).length, 1);
   });
 
   it('is not written where nothing changes', async () => {
@@ -105,7 +123,9 @@ describe('What is written to the history', () => {
     await enrolHaiku(store);
     assert.equal(await store.rewind(() => 100), false);
     await store.requestStop(run?.id ?? '', 'replaced');
-    await store.open({ ...haiku, overlap: 'skip' }, 100);
+    await store.open({ ...haiku, overlap: 'skip', priority: 0 }, 100);
+    await store.begin(run?.id ?? '', { maxConcurrent: 0, alone: true, giveWay: true }, 100);
+    await store.retry(run?.id ?? '', { status: 'failed' }, 200, 100);
     await store.claim([due], 100);
     await store.end('nobody', { status: 'cancelled' }, 100);
     assert.equal(version(), before);
@@ -134,9 +154,9 @@ describe('What is written to the history', () => {
     await enrolHaiku(store);
     const [run] = (await store.claim([due], 100)).rows;
     await store.enrol([], [], 101);
-    await store.begin(run?.id ?? '', { maxConcurrent: 1, alone: true }, 102);
+    await store.begin(run?.id ?? '', { maxConcurrent: 1, alone: true, giveWay: true }, 102);
     await store.enrol([], [], 103);
-    await store.spawned(run?.id ?? '', 1, 104);
+    await store.spawned(run?.id ?? '', { pid: 1, startedAt: 104 });
     await store.enrol([], [], 105);
     assert.deepEqual(database().prepare('select * from cursors').all(), []);
   });

@@ -1,106 +1,137 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { LogFiles } from '../../../src/history/logFiles.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
+import { mark, once, print, runId, shown } from './logTexts.ts';
 
-const id = '20261122-060000-7f3a2c';
-const bytes = (text: string) => new TextEncoder().encode(text);
-/** Windows keeps permissions and processes otherwise. */
+/** Windows keeps permissions and links otherwise. */
 const onPosix = process.platform === 'win32' ? () => undefined : it;
-/** Only Linux has a device that is always full. */
-const onLinux = process.platform === 'linux' ? it : () => undefined;
 
 describe('Log files', () => {
   let folder: TemporaryFolder;
+  let logs: LogFiles;
   beforeEach(async () => {
     folder = await temporaryFolder();
+    logs = new LogFiles(folder.path('logs'));
   });
   afterEach(() => folder.remove());
-  const read = () => readFile(folder.path('logs', `${id}.log`), 'utf8');
+  const read = () => readFile(folder.path('logs', `${runId}.log`), 'latin1');
 
   it('hold the bytes as they came', async () => {
-    const logs = new LogFiles(folder.path('logs'));
-    const log = await logs.open(id);
+    const log = await logs.open(runId, once);
     const printed = Uint8Array.from([0, 255, 0xc3, 10, 27]);
-    log.write(printed);
-    log.write(bytes('one\n'));
+    print(log, ['stdout', printed], ['stdout', 'one\n']);
     assert.equal(await log.close(), undefined);
-    assert.equal(logs.path(id), folder.path('logs', `${id}.log`));
-    assert.deepEqual(await readFile(logs.path(id)), Buffer.concat([printed, bytes('one\n')]));
+    assert.equal(logs.path(runId), folder.path('logs', `${runId}.log`));
+    assert.deepEqual(await readFile(logs.path(runId)), Buffer.concat([printed, Buffer.from('one\n')]));
+  });
+
+  it('have a mark where the stream changes, and nowhere else', async () => {
+    const log = await logs.open(runId, once);
+    print(log, ['stdout', 'a'], ['stderr', 'b'], ['stderr', ''], ['stderr', 'c'], ['stdout', 'd']);
+    await log.close();
+    assert.equal(await read(), `a${mark('stderr')}bc${mark('stdout')}d`);
+  });
+
+  it('begin an attempt with a mark, and each with stdout', async () => {
+    for (const [index, text] of ['a', 'b', ''].entries()) {
+      const log = await logs.open(runId, { number: index + 1, of: 3 });
+      print(log, ['stderr', text], ['stdout', text]);
+      await log.close();
+    }
+    const [stderr, stdout] = [mark('stderr'), mark('stdout')];
+    assert.equal(
+      await read(),
+      `${stderr}a${stdout}a${mark('attempt=2')}${stderr}b${stdout}b${mark('attempt=3')}`,
+    );
   });
 
   it('are there, empty, when nothing was printed', async () => {
-    const log = await new LogFiles(folder.path('logs')).open(id);
+    const log = await logs.open(runId, once);
     await log.close();
     assert.equal(await read(), '');
+    assert.deepEqual(await readdir(folder.path('logs')), [`${runId}.log`]);
+  });
+
+  it('do not hold on to the memory that a chunk came in', async () => {
+    const log = await logs.open(runId, once);
+    const chunk = Buffer.from('one');
+    print(log, ['stdout', chunk]);
+    chunk.fill('x');
+    await log.close();
+    assert.equal(await read(), 'one');
+  });
+
+  it('cannot be deceived by a run that prints marks', async () => {
+    const forged = `a${mark('stderr')}b${mark('cut=5')}${mark('attempt=7')}c\u001b_scheduler;`;
+    const log = await logs.open(runId, { number: 1, of: 2 });
+    print(log, ['stdout', forged]);
+    // Byte by byte too.
+    for (const character of forged) print(log, ['stdout', character]);
+    await log.close();
+    // The last piece of text, an unfinished mark, must not swallow the next attempt's beginning either.
+    const next = await logs.open(runId, { number: 2, of: 2 });
+    print(next, ['stdout', `${runId};stderr\u001b\\${forged}`]);
+    await next.close();
+    assert.deepEqual(shown(await logs.read(runId)), [
+      `1 stdout ${forged}${forged}`,
+      `2 stdout ${runId};stderr\u001b\\${forged}`,
+    ]);
   });
 
   onPosix('are readable by their user alone', async () => {
-    const log = await new LogFiles(folder.path('logs')).open(id);
+    const log = await logs.open(runId, once);
     await log.close();
     assert.equal((await stat(folder.path('logs'))).mode & 0o777, 0o700);
-    assert.equal((await stat(folder.path('logs', `${id}.log`))).mode & 0o777, 0o600);
+    assert.equal((await stat(folder.path('logs', `${runId}.log`))).mode & 0o777, 0o600);
   });
 
-  it('are cut at the limit, to the byte, and say so in the last line', async () => {
-    const log = await new LogFiles(folder.path('logs'), { limit: 10 }).open(id);
-    for (const text of ['12345678', '90abc', 'def']) log.write(bytes(text));
-    assert.equal(await log.close(), undefined);
-    const [kept, last, end, ...more] = (await read()).split('\n');
-    assert.equal(kept, '1234567890');
-    assert.match(last ?? '', /cut here.* 10 bytes/);
-    assert.deepEqual([end, more], ['', []]);
+  onPosix('are not written or read through a symbolic link', async () => {
+    await mkdir(folder.path('logs'));
+    await writeFile(folder.path('other'), 'other');
+    await symlink(folder.path('other'), folder.path('logs', `${runId}.log`));
+    await assert.rejects(logs.open(runId, once), { code: 'ELOOP' });
+    await assert.rejects(logs.open(runId, { number: 2, of: 2 }), { code: 'ELOOP' });
+    await assert.rejects(logs.read(runId), { code: 'ELOOP' });
+    assert.equal(await readFile(folder.path('other'), 'utf8'), 'other');
   });
 
-  it('are not cut by what just fits', async () => {
-    const log = await new LogFiles(folder.path('logs'), { limit: 10 }).open(id);
-    log.write(bytes('1234567890'));
+  it('are written into a folder that is there already', async () => {
+    await mkdir(folder.path('logs'));
+    const log = await logs.open(runId, once);
+    print(log, ['stdout', 'one']);
     await log.close();
-    assert.equal(await read(), '1234567890');
+    assert.equal(await read(), 'one');
   });
 
-  it('go on where they are opened again, within the same limit', async () => {
-    const logs = new LogFiles(folder.path('logs'), { limit: 10 });
-    for (const text of ['123456', '7890ab']) {
-      const log = await logs.open(id);
-      log.write(bytes(text));
+  it('add to what is there, whatever stream that ends in', async () => {
+    for (const text of ['a', 'b']) {
+      const log = await logs.open(runId, once);
+      print(log, ['stderr', text]);
       await log.close();
     }
-    assert.match(await read(), /^1234567890\n\[scheduler\] /);
+    const log = await logs.open(runId, once);
+    print(log, ['stdout', 'c']);
+    await log.close();
+    assert.deepEqual(shown(await logs.read(runId)), ['1 stderr ab', '1 stdout c']);
   });
 
-  onLinux('tell the error of a full disk when they are closed, and never throw before', async () => {
+  it('from before there were marks are read as what they are', async () => {
     await mkdir(folder.path('logs'));
-    await symlink('/dev/full', folder.path('logs', `${id}.log`));
-    const log = await new LogFiles(folder.path('logs')).open(id);
-    log.write(bytes('one'));
-    // The device refuses in its own time; a run prints on meanwhile.
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    log.write(bytes('two'));
-    const error = await log.close();
-    assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC');
-    assert.equal(await log.close(), error);
-  });
-
-  it('take nothing after they are closed', async () => {
-    const log = await new LogFiles(folder.path('logs')).open(id);
-    log.write(bytes('one'));
-    const closed = log.close();
-    log.write(bytes('two'));
-    assert.equal(await closed, undefined);
-    assert.equal(await read(), 'one');
+    await writeFile(logs.path(runId), 'an old log\n');
+    assert.deepEqual(shown(await logs.read(runId)), ['1 stdout an old log\n']);
   });
 
   it('cannot be opened where the folder is a file', async () => {
     await writeFile(folder.path('logs'), '');
-    await assert.rejects(new LogFiles(folder.path('logs')).open(id));
+    await assert.rejects(logs.open(runId, once));
   });
 
   it('are never outside their folder', async () => {
-    const logs = new LogFiles(folder.path('logs'));
     for (const name of ['../secret', 'a/b', '..', '', 'a\0b']) {
       assert.throws(() => logs.path(name), /Not the id of a run/);
-      await assert.rejects(logs.open(name));
+      await assert.rejects(logs.open(name, once), /Not the id of a run/);
+      await assert.rejects(logs.read(name), /Not the id of a run/);
     }
   });
 });

@@ -9,7 +9,10 @@ import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 
 const haiku = { taskId: 'haiku', label: 'Haikus', trigger: 'schedule', scheduleKey: 'daily' } as const;
-const due = { ...haiku, decision: 'run', overlap: 'skip', occurrence: 100, occurrences: 1 } as const;
+const due = {
+  ...({ ...haiku, overlap: 'skip', priority: 0 } as const),
+  ...({ decision: 'run', occurrence: 100, occurrences: 1 } as const),
+};
 /** Windows does not let go of a file that is open. */
 const onPosix = process.platform === 'win32' ? () => undefined : it;
 
@@ -39,8 +42,10 @@ describe('A history whose file goes while a host has it open', () => {
     const store = await open('first');
     await rm(dirname(file), { recursive: true });
     await assert.rejects(store.claim([due], 100), HistoryLostError);
-    const byHand = { taskId: 'haiku', label: 'Haikus', trigger: 'manual', overlap: 'skip' } as const;
-    await assert.rejects(store.open(byHand, 100), /removed or replaced.*restart the host/);
+    await assert.rejects(
+      store.open({ ...due, trigger: 'manual' }, 100),
+      /removed or replaced.*restart the host/,
+    );
     assert.deepEqual(await store.runs({ limit: 9 }), []);
   });
 

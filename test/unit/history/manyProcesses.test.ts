@@ -93,7 +93,8 @@ describe('The history shared by processes', () => {
     const announced = new Promise<void>((resolve) => own.onDidChangeElsewhere(resolve));
     let early = false;
     void announced.then(() => (early = true));
-    await own.open({ taskId: 'export', label: 'Export', trigger: 'manual', overlap: 'skip' }, 0);
+    const byHand = { trigger: 'manual', overlap: 'skip', priority: 0 } as const;
+    await own.open({ taskId: 'export', label: 'Export', ...byHand }, 0);
     await new Promise((resolve) => setTimeout(resolve, 150));
     assert.equal(early, false);
     await startProcess(file, 1).claimAll();

@@ -60,8 +60,13 @@ describe('Migrations', () => {
     migrate(db);
     assert.equal(version(), migrations.length);
     assert.deepEqual(read(), before);
-    const added = db.prepare('select distinct caused_by, stop_requested from runs').all();
-    assert.deepEqual({ ...added[0] }, { caused_by: null, stop_requested: null });
+    const added = db.prepare(
+      'select distinct caused_by, stop_requested, priority, dry_run, attempts from runs',
+    );
+    assert.deepEqual(
+      added.all().map((row) => ({ ...row })),
+      [{ caused_by: null, stop_requested: null, priority: 0, dry_run: 0, attempts: 0 }],
+    );
     // What version 1 forbade: a second active run of the task. What it forbids still: an occurrence twice.
     const copy = (id: string, from: string) =>
       db.exec(

@@ -6,21 +6,25 @@ import type { HostRegistry } from '../../../src/engine/ports.ts';
 import { createHostRegistry } from '../../../src/history/processHosts.ts';
 import { recoverInterrupted } from '../../../src/history/recovery.ts';
 import type { Host, Run } from '../../../src/model/run.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { MemoryRunStore } from '../../support/memoryRunStore.ts';
 
 const self: Host = { kind: 'vscode', pid: 1, startToken: 'self' };
 const alive: Host = { kind: 'cli', pid: 2, startToken: 'alive' };
 const gone: Host = { kind: 'cli', pid: 3, startToken: 'gone' };
-const task = (taskId: string) => ({ taskId, label: taskId, trigger: 'manual', overlap: 'skip' }) as const;
-const limits = { maxConcurrent: 9, alone: true };
+const task = (taskId: string) => ({
+  ...({ taskId, label: taskId, trigger: 'manual' } as const),
+  ...({ overlap: 'skip', priority: 0 } as const),
+});
+const limits = { maxConcurrent: 9, alone: true, giveWay: true };
 const nobody = () => [];
+const nothingLeft = () => Promise.resolve();
 /** Windows keeps permissions and processes otherwise. */
 const onPosix = process.platform === 'win32' ? () => undefined : it;
 
 function followers(after: Record<string, readonly string[]>) {
   return ({ taskId }: Run) =>
-    (after[taskId] ?? []).map((id) => ({ taskId: id, label: id, overlap: 'skip' as const }));
+    (after[taskId] ?? []).map((id) => ({ taskId: id, label: id, overlap: 'skip' as const, priority: 0 }));
 }
 
 describe('Recovery', () => {
@@ -45,7 +49,7 @@ describe('Recovery', () => {
     const { run: running } = await died.open(task('a'), 100);
     await died.begin(running?.id ?? '', limits, 110);
     const { run: queued } = await died.open(task('b'), 120);
-    const recovered = await recoverInterrupted(store, hosts, clock, nobody);
+    const recovered = await recoverInterrupted(store, hosts, clock, nobody, nothingLeft);
     assert.deepEqual(
       recovered.map(({ id, status, reason, endedAt }) => [id, status, reason, endedAt]),
       [running, queued].map((run) => [run?.id, 'interrupted', 'host-died', 900]),
@@ -60,7 +64,7 @@ describe('Recovery', () => {
     const died = store.alongside(gone);
     const { run: ended } = await died.open(task('c'), 100);
     await died.end(ended?.id ?? '', { status: 'cancelled', reason: 'stopped' }, 130);
-    assert.deepEqual(await recoverInterrupted(store, hosts, clock, nobody), []);
+    assert.deepEqual(await recoverInterrupted(store, hosts, clock, nobody, nothingLeft), []);
     assert.deepEqual(await store.active(), [own, other]);
     assert.equal((await store.run(ended?.id ?? ''))?.status, 'cancelled');
   });
@@ -69,8 +73,8 @@ describe('Recovery', () => {
     await store.alongside(gone).open(task('a'), 100);
     const second = { store: store.alongside(alive), hosts: { ...hosts, self: alive } };
     const both = await Promise.all([
-      recoverInterrupted(store, hosts, clock, followers({ a: ['b'] })),
-      recoverInterrupted(second.store, second.hosts, clock, followers({ a: ['b'] })),
+      recoverInterrupted(store, hosts, clock, followers({ a: ['b'] }), nothingLeft),
+      recoverInterrupted(second.store, second.hosts, clock, followers({ a: ['b'] }), nothingLeft),
     ]);
     assert.deepEqual(
       both.flat().map(({ taskId, status }) => [taskId, status]),
@@ -88,10 +92,16 @@ describe('Recovery', () => {
     const { run } = await died.open(task('a'), 100);
     await died.begin(run?.id ?? '', limits, 110);
     const asked: unknown[] = [];
-    const recovered = await recoverInterrupted(store, hosts, clock, (dead, status) => {
-      asked.push([dead.id, dead.status, status]);
-      return [{ taskId: 'b', label: 'B', overlap: 'skip' }];
-    });
+    const recovered = await recoverInterrupted(
+      store,
+      hosts,
+      clock,
+      (dead, status) => {
+        asked.push([dead.id, dead.status, status]);
+        return [{ taskId: 'b', label: 'B', overlap: 'skip', priority: 0 }];
+      },
+      nothingLeft,
+    );
     assert.deepEqual(asked, [[run?.id, 'running', 'interrupted']]);
     assert.deepEqual(
       recovered.map(({ taskId, status, host, causedBy }) => [taskId, status, host, causedBy]),
@@ -106,7 +116,13 @@ describe('Recovery', () => {
   it('skips no follower for the sake of a row that is dead itself', async () => {
     const died = store.alongside(gone);
     for (const id of ['a', 'b', 'c']) await died.open(task(id), 100);
-    const recovered = await recoverInterrupted(store, hosts, clock, followers({ a: ['b'], b: ['c'] }));
+    const recovered = await recoverInterrupted(
+      store,
+      hosts,
+      clock,
+      followers({ a: ['b'], b: ['c'] }),
+      nothingLeft,
+    );
     assert.deepEqual(
       recovered.map(({ taskId, status }) => [taskId, status]),
       [
@@ -119,10 +135,78 @@ describe('Recovery', () => {
     );
   });
 
+  /** A dead host's runs: those named run, the others are queued. */
+  async function left(running: readonly string[], queued: readonly string[]): Promise<void> {
+    const died = store.alongside(gone);
+    for (const id of [...running, ...queued]) {
+      const { run } = await died.open(task(id), 100);
+      if (running.includes(id)) await died.begin(run?.id ?? '', { ...limits, giveWay: false }, 110);
+    }
+  }
+
+  it('ends what is left of the runs that were running, all at once, before it says that they have ended', async () => {
+    await left(['a', 'b'], ['c']);
+    await store.open(task('own'), 100);
+    const before = await store.active();
+    const ending: Run[] = [];
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    const recovering = recoverInterrupted(store, hosts, clock, nobody, (run) => {
+      ending.push(run);
+      return gone;
+    });
+    await settle();
+    assert.deepEqual(ending, before.slice(0, 2));
+    assert.deepEqual(await store.active(), before);
+    resolve();
+    assert.deepEqual(
+      (await recovering).map(({ taskId, status }) => [taskId, status]),
+      ['a', 'b', 'c'].map((id) => [id, 'interrupted']),
+    );
+  });
+
+  it('tells of the dead though what is left of them could not be ended', async () => {
+    await left(['a', 'b'], []);
+    const failures = [() => Promise.reject(new Error('not permitted')), () => assert.fail('at once')];
+    const recovered = await recoverInterrupted(store, hosts, clock, nobody, () => {
+      const fail = failures.pop();
+      assert.ok(fail);
+      return fail();
+    });
+    assert.deepEqual(failures, []);
+    assert.deepEqual(
+      recovered.map(({ taskId, status }) => [taskId, status]),
+      ['a', 'b'].map((id) => [id, 'interrupted']),
+    );
+  });
+
+  it('ends the attempt that was going, and the wait for one', async () => {
+    const died = store.alongside(gone);
+    const { run } = await died.open(task('a'), 100);
+    await died.begin(run?.id ?? '', limits, 110);
+    await died.retry(run?.id ?? '', { status: 'failed', exitCode: 1 }, 5000, 120);
+    const asked: Run[] = [];
+    const [ended] = await recoverInterrupted(store, hosts, clock, nobody, (of) => {
+      asked.push(of);
+      return Promise.resolve();
+    });
+    assert.deepEqual(asked, [], 'nothing of it was running');
+    assert.deepEqual([ended?.status, ended?.retryAt], ['interrupted', undefined]);
+    assert.deepEqual(
+      (await store.attempts(run?.id ?? '')).map(({ number, status }) => [number, status]),
+      [[1, 'failed']],
+    );
+  });
+
   it('comes to an end where tasks follow one another in a circle', async () => {
     const died = store.alongside(gone);
     for (const id of ['a', 'b']) await died.open(task(id), 100);
-    const recovered = await recoverInterrupted(store, hosts, clock, followers({ a: ['b'], b: ['a'] }));
+    const recovered = await recoverInterrupted(
+      store,
+      hosts,
+      clock,
+      followers({ a: ['b'], b: ['a'] }),
+      nothingLeft,
+    );
     assert.equal(recovered.filter(({ status }) => status === 'interrupted').length, 2);
   });
 });

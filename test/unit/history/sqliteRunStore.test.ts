@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, readFile, stat } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { RunStore } from '../../../src/engine/ports.ts';
@@ -9,12 +9,9 @@ import {
   loadSqlite,
   SqliteMissingError,
 } from '../../../src/history/connection.ts';
-import { migrations, NewerSchemaError } from '../../../src/history/migrations.ts';
-import { ActiveRuns } from '../../../src/history/activeRuns.ts';
-import { OutputTable } from '../../../src/history/outputTable.ts';
+import { migrate, migrations, NewerSchemaError } from '../../../src/history/migrations.ts';
 import { RunTable } from '../../../src/history/runTable.ts';
 import { openRunStore } from '../../../src/history/sqliteRunStore.ts';
-import { aRun } from '../../support/builders.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
@@ -26,6 +23,7 @@ const due = {
   scheduleKey: 'daily',
   decision: 'run',
   overlap: 'skip',
+  priority: 0,
   occurrence: 100,
   occurrences: 1,
 } as const;
@@ -187,64 +185,61 @@ describe('The history in SQLite', () => {
     const connection = await Connection.open(file, systemClock);
     const ids = ['a', 'a', 'a', 'b'];
     const runs = new RunTable(connection, () => ids.shift() ?? 'c');
-    const row = { ...haiku, status: 'missed', occurrences: 1, createdAt: 0 } as const;
+    const row = { ...haiku, status: 'missed', occurrences: 1, createdAt: 0, priority: 0 } as const;
     assert.equal(runs.add({ ...row, occurrence: 1 }, host)?.id, 'a');
     assert.equal(runs.add({ ...row, occurrence: 2 }, host)?.id, 'b');
     connection.close();
   });
 
-  /** How SQLite goes about each statement that `ask` makes. */
-  async function plans(ask: (connection: Connection) => void): Promise<{ sql: string; plan: string }[]> {
-    const connection = await Connection.open(file, systemClock);
-    const asked: string[] = [];
-    const statement = connection.statement.bind(connection);
-    connection.statement = (sql) => {
-      asked.push(sql);
-      return statement(sql);
-    };
-    ask(connection);
-    connection.close();
-    return asked.map((sql) => ({
-      sql,
-      plan: database()
-        .prepare(`explain query plan ${sql}`)
-        .all()
-        .map(({ detail }) => String(detail))
-        .join('\n'),
-    }));
-  }
-
-  it('answers every question from an index', async () => {
-    const explained = await plans((connection) => {
-      const runs = new RunTable(connection);
-      runs.find('nobody');
-      runs.lastResults();
-      runs.page({ limit: 9, taskId: 'haiku' });
-      runs.page({ limit: 9, before: 'nobody' });
-      const active = new ActiveRuns(connection);
-      active.begin('nobody', host, 0);
-      active.end('nobody', { status: 'cancelled' }, 0);
-      active.requestStop('nobody', 'stopped');
-      new OutputTable(connection).present('haiku');
-    });
-    for (const { sql, plan } of explained) assert.doesNotMatch(plan, /SCAN (runs|outputs)(?! USING)/, sql);
-    assert.equal(explained.length, 9);
+  it('knows a host by its pid and its token, and gives way to any other', async () => {
+    const { run: own } = await (await open()).open({ ...haiku, overlap: 'skip', priority: 0 }, 0);
+    const others = [
+      { ...host, pid: 6 },
+      { ...host, pid: 70 },
+      { ...host, startToken: 'w' },
+      { ...host, startToken: 'y' },
+    ];
+    for (const other of others) {
+      const theirs = await openRunStore({ file, host: other, clock: systemClock, log: quietLog });
+      opened.push(theirs);
+      const { run } = await theirs.open(
+        { taskId: 'export', label: 'Export', trigger: 'manual', overlap: 'skip', priority: 1 },
+        0,
+      );
+      const limits = { maxConcurrent: 1, alone: true, giveWay: true };
+      assert.deepEqual(await opened[0]?.begin(own?.id ?? '', limits, 0), { refused: 'turn' });
+      await theirs.end(run?.id ?? '', { status: 'cancelled' }, 0);
+    }
   });
 
-  it('finds the few rows that matter without walking through those of the past', async () => {
-    const ofActive = await plans((connection) => {
-      const active = new ActiveRuns(connection);
-      active.all();
-      active.countRunning();
-      active.hasAny('haiku');
-      active.hasQueued('haiku');
-      active.hasRunningBeside('nobody');
-      active.replaceBy(aRun(), 0);
-    });
-    for (const { sql, plan } of ofActive) assert.match(plan, /runs USING (COVERING )?INDEX runs_active/, sql);
-    assert.equal(ofActive.length, 7);
-    const [ahead] = await plans((connection) => new RunTable(connection).letGo(0, 0));
-    assert.match(ahead?.plan ?? '', /SEARCH runs USING INDEX runs_set_aside \(occurrence>\?\)/);
+  it('gives back the rows of earlier versions, which begin and end as others do', async () => {
+    await mkdir(folder.path('state'));
+    const earlier = database();
+    migrate(earlier, migrations.slice(0, 2));
+    earlier.exec(`
+      insert into runs (id, task_id, label, "trigger", status, occurrences, created_at, started_at, ended_at,
+        exit_code, host_kind, host_pid, host_token)
+      values ('a', 'haiku', 'Haikus', 'manual', 'succeeded', 1, 10, 11, 12, 0, 'cli', 7, 'x'),
+        ('b', 'haiku', 'Haikus', 'manual', 'running', 1, 20, 21, null, null, 'cli', 7, 'x'),
+        ('c', 'haiku', 'Haikus', 'manual', 'queued', 1, 30, null, null, null, 'cli', 7, 'x')`);
+    earlier.close();
+    const store = await open();
+    const common = { taskId: 'haiku', label: 'Haikus', trigger: 'manual', occurrences: 1, host } as const;
+    const rows = [
+      { ...common, id: 'c', status: 'queued', createdAt: 30, attempts: 0 },
+      { ...common, id: 'b', status: 'running', createdAt: 20, startedAt: 21, attempts: 0 },
+      {
+        ...{ ...common, id: 'a', status: 'succeeded', exitCode: 0, attempts: 0 },
+        ...{ createdAt: 10, startedAt: 11, endedAt: 12 },
+      },
+    ];
+    assert.deepEqual(await store.runs({ limit: 9 }), rows);
+    assert.deepEqual(await store.lastResults(), rows.slice(2));
+    await store.end('b', { status: 'interrupted', reason: 'host-died' }, 15);
+    assert.equal((await store.run('b'))?.endedAt, 21);
+    for (const id of ['a', 'b', 'c']) assert.deepEqual(await store.attempts(id), []);
+    const { run } = await store.begin('c', { maxConcurrent: 1, alone: true, giveWay: true }, 40);
+    assert.deepEqual([run?.attempts, run?.startedAt], [1, 40]);
   });
 
   it('answers with plain objects that hold no undefined value', async () => {

@@ -14,7 +14,7 @@ describe('Output files that a pattern finds', () => {
   const prepare = (files: string) => outputs.prepare(run, task({ from: 'files', files }));
 
   const files = 'reports/**/*.csv';
-  const paths = async (pending: PendingOutput) => (await pending.publish(at)).map(({ path }) => path);
+  const paths = async (pending: PendingOutput) => (await pending.publish(at, [])).map(({ path }) => path);
 
   beforeEach(async () => {
     folder = await temporaryFolder();
@@ -30,7 +30,7 @@ describe('Output files that a pattern finds', () => {
     await writeFile(inside('reports', 'changed.csv'), 'afterwards');
     await writeFile(inside('reports', 'deep', 'new.csv'), 'new');
     await writeFile(inside('reports', 'new.txt'), 'new');
-    assert.deepEqual(await pending.publish(at), [
+    assert.deepEqual(await pending.publish(at, []), [
       { ...{ runId: run.id, taskId: 'haiku', kind: 'haiku' }, ...report('changed.csv', 10) },
       { ...{ runId: run.id, taskId: 'haiku', kind: 'haiku' }, ...report('deep/new.csv', 3) },
     ]);

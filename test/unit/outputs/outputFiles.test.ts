@@ -29,12 +29,12 @@ describe('Output files', () => {
   describe('from standard output', () => {
     it('hold all that was printed there, and appear at once when they are published', async () => {
       const pending = await prepare();
-      print(pending, 'un ');
-      print(pending, 'warning', 'stderr');
-      print(pending, 'été\n');
+      await print(pending, 'un ');
+      await print(pending, 'warning', 'stderr');
+      await print(pending, 'été\n');
       assert.deepEqual(await readdir(inside('Scheduled Output')), ['.incomplete']);
       const path = 'Scheduled Output/haiku-20261122-060000.md';
-      assert.deepEqual(await pending.publish(at), [
+      assert.deepEqual(await pending.publish(at, []), [
         { runId: run.id, taskId: 'haiku', kind: 'haiku', path, bytes: 9, createdAt: at },
       ]);
       assert.equal(await readFile(inside(path), 'utf8'), 'un été\n');
@@ -43,16 +43,16 @@ describe('Output files', () => {
 
     it('are none when nothing was printed, and leave no trace', async () => {
       const pending = await prepare();
-      print(pending, '');
-      assert.deepEqual(await pending.publish(at), []);
+      await print(pending, '');
+      assert.deepEqual(await pending.publish(at, []), []);
       assert.deepEqual(await readdir(inside()), []);
     });
 
     it('give way to what the script wrote to SCHEDULER_OUTPUT', async () => {
       const pending = await prepare();
-      print(pending, 'working…');
+      await print(pending, 'working…');
       await writeFile(destination(pending), 'un haiku');
-      const [output, ...more] = await pending.publish(at);
+      const [output, ...more] = await pending.publish(at, []);
       assert.deepEqual(more, []);
       assert.equal(await readFile(inside(output?.path ?? ''), 'utf8'), 'un haiku');
     });
@@ -60,24 +60,41 @@ describe('Output files', () => {
     it('are none when not all could be written, and the error is told', async () => {
       const pending = await prepare();
       await symlink('/nowhere/at/all', destination(pending).replace('output.', 'stdout.'));
-      print(pending, 'lost');
-      await assert.rejects(pending.publish(at));
+      await print(pending, 'lost');
+      await assert.rejects(pending.publish(at, []));
       assert.deepEqual(await readdir(inside()), []);
+    });
+
+    it('hold up a run that prints faster than the disk takes it', async () => {
+      const pending = await prepare();
+      const chunk = new Uint8Array(4 * 1024 * 1024);
+      const wait = pending.onOutput({ stream: 'stdout', chunk });
+      assert.ok(wait instanceof Promise);
+      await wait;
+      assert.equal(pending.onOutput({ stream: 'stdout', chunk: new Uint8Array(1) }), undefined);
+      assert.equal((await pending.publish(at, []))[0]?.bytes, chunk.length + 1);
+    });
+
+    it('do not hold up a run whose output cannot be written', async () => {
+      const pending = await prepare();
+      await rm(dirname(destination(pending)), { recursive: true });
+      await pending.onOutput({ stream: 'stdout', chunk: new Uint8Array(4 * 1024 * 1024) });
+      await pending.discard();
     });
 
     it('are told to be lost when the run itself has removed them', async () => {
       const pending = await prepare();
-      print(pending, 'precious');
+      await print(pending, 'precious');
       await setImmediate();
       await rm(inside('Scheduled Output'), { recursive: true });
-      await assert.rejects(pending.publish(at), /removed before the run had ended/);
+      await assert.rejects(pending.publish(at, []), /removed before the run had ended/);
     });
 
     it('are many megabytes if need be', async () => {
       const pending = await prepare();
       const chunk = new Uint8Array(1 << 20).fill(120);
       for (let index = 0; index < 8; index++) pending.onOutput({ stream: 'stdout', chunk });
-      const [output] = await pending.publish(at);
+      const [output] = await pending.publish(at, []);
       assert.equal(output?.bytes, 8 << 20);
       assert.equal((await stat(inside(output.path))).size, 8 << 20);
     });
@@ -87,9 +104,9 @@ describe('Output files', () => {
     it('are taken under the final name, with its extension from the start', async () => {
       const pending = await prepare({ from: 'files', extension: 'tar.gz' });
       assert.match(destination(pending), /\.tar\.gz$/);
-      print(pending, 'chatter');
+      await print(pending, 'chatter');
       await writeFile(destination(pending), 'packed');
-      const [output] = await pending.publish(at);
+      const [output] = await pending.publish(at, []);
       assert.equal(output?.path, 'Scheduled Output/haiku-20261122-060000.tar.gz');
       assert.equal(await readFile(inside(output.path), 'utf8'), 'packed');
     });
@@ -99,17 +116,17 @@ describe('Output files', () => {
         const pending = await prepare({ from: 'files' });
         await writeFile(destination(pending), ordinal);
         await writeFile(destination(pending), `content${ordinal}`);
-        const [output] = await pending.publish(at);
+        const [output] = await pending.publish(at, []);
         assert.equal(output?.path, `Scheduled Output/haiku-20261122-060000${ordinal}.md`);
       }
     });
 
     it('are none when the script wrote nothing', async () => {
-      assert.deepEqual(await (await prepare({ from: 'files' })).publish(at), []);
+      assert.deepEqual(await (await prepare({ from: 'files' })).publish(at, []), []);
       const empty = await prepare({ from: 'files' });
-      print(empty, 'chatter');
+      await print(empty, 'chatter');
       await writeFile(destination(empty), '');
-      assert.deepEqual(await empty.publish(at), []);
+      assert.deepEqual(await empty.publish(at, []), []);
       assert.deepEqual(await readdir(inside()), []);
     });
 
@@ -117,15 +134,28 @@ describe('Output files', () => {
       await writeFile(folder.path('secret'), 'secret');
       const pending = await prepare({ from: 'files' });
       await symlink(folder.path('secret'), destination(pending));
-      await assert.rejects(pending.publish(at), /output\.md, .*is not a file/);
+      await assert.rejects(pending.publish(at, []), /output\.md, .*is not a file/);
       assert.deepEqual(await readdir(inside()), []);
       assert.equal(await readFile(folder.path('secret'), 'utf8'), 'secret');
+    });
+
+    it('hold no secret when they are published, and keep their mode', async () => {
+      const pending = await prepare({ from: 'files' });
+      const text = `${'x'.repeat(100_000)} key=hunter2hunter2 ${'y'.repeat(100_000)}`;
+      await writeFile(destination(pending), text, { mode: 0o640 });
+      const [output] = await pending.publish(at, ['hunter2hunter2']);
+      const path = inside(output?.path ?? '');
+      const masked = await readFile(path, 'utf8');
+      assert.equal(masked, text.replace('hunter2hunter2', '***'));
+      assert.equal(output?.bytes, masked.length);
+      assert.equal((await stat(path)).mode & 0o777, 0o640);
+      assert.deepEqual(await readdir(inside('Scheduled Output')), [basename(path)]);
     });
 
     it('may be read-only', async () => {
       const pending = await prepare({ from: 'files' });
       await writeFile(destination(pending), 'done', { mode: 0o444 });
-      assert.equal((await pending.publish(at)).length, 1);
+      assert.equal((await pending.publish(at, [])).length, 1);
     });
 
     it('are kept, and the error says where, when they cannot be published', async () => {
@@ -133,7 +163,7 @@ describe('Output files', () => {
       await writeFile(destination(pending), 'precious');
       // A task of another zone: none that the system knows.
       const broken = await outputs.prepare(run, { ...task({ from: 'files' }), timezone: 'Nowhere/Land' });
-      await assert.rejects(broken.publish(at), (error: Error) =>
+      await assert.rejects(broken.publish(at, []), (error: Error) =>
         error.message.includes(destination(pending)),
       );
       assert.equal(await readFile(destination(pending), 'utf8'), 'precious');
@@ -149,10 +179,10 @@ describe('Output files', () => {
 
     it('leave no trace when they are discarded, whenever that is', async () => {
       const pending = await prepare();
-      print(pending, 'half of');
+      await print(pending, 'half of');
       await writeFile(destination(pending), 'half');
       await pending.discard();
-      print(pending, 'the rest');
+      await print(pending, 'the rest');
       await pending.discard();
       assert.deepEqual(await readdir(inside()), []);
     });
@@ -161,9 +191,9 @@ describe('Output files', () => {
       await mkdir(inside('Scheduled Output'));
       const first = await prepare();
       const second = await outputs.prepare({ ...run, id: '20261122-050000-bbbbbb' }, task());
-      print(second, 'second');
+      await print(second, 'second');
       await first.discard();
-      assert.equal((await second.publish(at)).length, 1);
+      assert.equal((await second.publish(at, [])).length, 1);
       await (await prepare()).discard();
       assert.equal((await readdir(inside('Scheduled Output'))).length, 1);
     });
@@ -182,8 +212,8 @@ describe('Output files', () => {
         ['a/b', 'a/b/haiku-20261122-060000.md'],
       ] as const) {
         const pending = await storeIn(directory).prepare(run, task());
-        print(pending, 'text');
-        assert.equal((await pending.publish(at))[0]?.path, path);
+        await print(pending, 'text');
+        assert.equal((await pending.publish(at, []))[0]?.path, path);
       }
     });
 
@@ -204,8 +234,8 @@ describe('Output files', () => {
       await mkdir(inside('real'));
       await symlink(inside('real'), inside('linked'));
       const pending = await storeIn('linked').prepare(run, task());
-      print(pending, 'text');
-      assert.equal((await pending.publish(at))[0]?.path, 'real/haiku-20261122-060000.md');
+      await print(pending, 'text');
+      assert.equal((await pending.publish(at, []))[0]?.path, 'real/haiku-20261122-060000.md');
     });
 
     it('cannot be where a file is', async () => {
@@ -219,8 +249,8 @@ describe('Output files', () => {
     const recorded = [];
     for (const minute of [1, 2, 3]) {
       const pending = await prepare();
-      print(pending, 'text');
-      recorded.unshift(...(await pending.publish(at + minute * 60_000)));
+      await print(pending, 'text');
+      recorded.unshift(...(await pending.publish(at + minute * 60_000, [])));
     }
     assert.deepEqual(await outputs.prune(recorded, 2), [recorded[2]]);
     assert.deepEqual(await readdir(inside('Scheduled Output')), [

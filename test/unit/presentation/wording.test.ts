@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inEnglish } from '../../../src/common/message.ts';
 import { runStatuses, type Run, type RunReason, type Trigger } from '../../../src/model/run.ts';
 import { explainRun } from '../../../src/presentation/runReason.ts';
-import { presentStatus, presentTrigger } from '../../../src/presentation/statusPresentation.ts';
+import { presentRun, presentStatus, presentTrigger } from '../../../src/presentation/statusPresentation.ts';
 import { aRun } from '../../support/builders.ts';
 
 // Written out as records, so that the compiler names what a new word of the model lacks here.
@@ -31,13 +31,21 @@ const reasons: Record<RunReason, [given: Partial<Run>, says: string]> = {
   'too-many': [{}, 'too many'],
   'clock-ahead': [{}, 'clock that ran ahead'],
   'task-removed': [{}, 'taken out of scheduler.json'],
+  'chain-stopped': [{}, '“on”'],
   'interpreter-not-found': [{ detail: 'python3' }, '“python3”'],
   'program-not-found': [{ detail: 'pg_dump' }, '“pg_dump”'],
-  'script-not-found': [{ detail: 'a/b.mjs' }, '“a/b.mjs”'],
-  'cwd-not-found': [{ detail: 'data' }, '“data”'],
+  'script-not-found': [{ detail: 'a/b.mjs' }, '“a/b.mjs”. Correct “script”'],
+  'cwd-not-found': [{ detail: 'data' }, '“data” to run in. Create it'],
   'not-permitted': [{ detail: 'run.sh' }, '“run.sh”'],
   'outside-workspace': [{ detail: '../x' }, '“../x”'],
-  'unsupported-kind': [{ detail: 'vscode' }, 'cannot be carried out yet'],
+  'unsupported-kind': [{ detail: 'vscode' }, 'need a VS Code window'],
+  'variable-unresolved': [{ detail: '$file' }, '“$file” has no value'],
+  'env-file-not-found': [{ detail: 'a/.env' }, '“a/.env”. Create it, or correct “envFile”'],
+  'env-file-invalid': [{ detail: 'a/.env:3: NAME' }, 'a/.env:3: NAME. It takes lines of the form'],
+  'vscode-task-not-found': [{ detail: 'npm: build' }, 'no task “npm: build”'],
+  'vscode-task-busy': [{ detail: 'npm: build' }, '“npm: build” was running already'],
+  'vscode-command-failed': [{ detail: 'No editor is open' }, 'failed: No editor is open'],
+  'exit-unknown': [{}, 'no exit code'],
   'spawn-failed': [{ detail: 'E2BIG' }, 'E2BIG'],
   'log-failed': [{ detail: 'The disk is full' }, 'The disk is full'],
   'output-failed': [{ detail: 'The disk is full' }, 'The disk is full'],
@@ -77,6 +85,35 @@ describe('every status', () => {
   });
 });
 
+describe('a run', () => {
+  const words = (given: Partial<Run>) => inEnglish(presentRun(aRun(given)).label);
+
+  it('that has been tried and waits is told from one that waits for its turn', () => {
+    assert.equal(words({ status: 'queued', attempts: 0 }), 'queued');
+    const waiting = { status: 'queued', attempts: 2, retryAt: 1 } as const;
+    assert.equal(words(waiting), 'waiting for attempt 3');
+    assert.notEqual(presentRun(aRun(waiting)).icon, presentStatus('queued').icon);
+    assert.equal(words({ status: 'running', attempts: 2 }), 'running');
+  });
+
+  it('that has succeeded with warnings shows it; one that has failed is a failure', () => {
+    const warnings = [{ code: 'left-behind', detail: '1' }] as const;
+    assert.equal(words({ warnings }), 'succeeded with warnings');
+    assert.equal(presentRun(aRun({ warnings })).icon, 'warning');
+    assert.equal(words({ warnings: [] }), 'succeeded');
+    assert.equal(words({ status: 'failed', warnings }), 'failed');
+  });
+
+  it('has a shape for each of these that no status has', () => {
+    const own = [
+      presentRun(aRun({ status: 'queued', retryAt: 1 })),
+      presentRun(aRun({ warnings: [{ code: 'stats-invalid' }] })),
+    ].map(({ icon }) => icon);
+    const shapes = [...runStatuses.map((status) => presentStatus(status).icon), ...own];
+    assert.equal(new Set(shapes.map((icon) => sameGlyph[icon] ?? icon)).size, runStatuses.length + 2);
+  });
+});
+
 describe('every trigger', () => {
   for (const [trigger, words] of Object.entries(triggers) as [Trigger, string][]) {
     it(`has a wording: ${trigger}`, () => assert.equal(inEnglish(presentTrigger(trigger)), words));
@@ -101,6 +138,11 @@ describe('every reason', () => {
       assert.match(inEnglish(explained), /start them: 1000 occurrences in a row, /);
     });
   }
+
+  it('explains an outcome and an attempt as well as a run', () => {
+    const explained = explainRun({ reason: 'exit-code', exitCode: 3 });
+    assert.equal(explained && inEnglish(explained), 'It ended with exit code 3.');
+  });
 
   it('is silent where there is nothing to explain', () => {
     assert.equal(explainRun(aRun()), undefined);

@@ -83,7 +83,7 @@ describe('scheduler.json', () => {
     await writeFile(file(), bad);
     await broken;
     assert.equal(host.from.scheduler.config.file, 'broken');
-    assert.equal(host.from.scheduler.tasks().length, 10);
+    assert.equal(host.from.scheduler.tasks().length, 17);
     const problem = await firstProblem();
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
     assert.equal(problem.range.start.line, 4);
@@ -101,7 +101,7 @@ describe('scheduler.json', () => {
     await writeFile(file(), good.replace('"daily": "06:00"', '"daily": "25:00"'));
     await changed;
     assert.deepEqual(host.from.scheduler.config.brokenTaskIds, ['hello']);
-    assert.equal(host.from.scheduler.tasks().length, 9);
+    assert.equal(host.from.scheduler.tasks().length, 16);
     const problem = await firstProblem();
     const line = good.split('\n').findIndex((text) => text.includes('"daily"'));
     const node: TaskNode = { kind: 'task', from: host.from, taskId: 'hello', overview: undefined };

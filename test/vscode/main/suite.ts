@@ -4,8 +4,11 @@ export function run(): Promise<void> {
   return runMochaSuite(async () => {
     await import('./activation.ts');
     await import('./runs.ts');
+    await import('./editorRuns.ts');
+    await import('./control.ts');
     await import('./config.ts');
     await import('./views.ts');
     await import('./outputs.ts');
+    await import('./processes.ts');
   });
 }

@@ -36,7 +36,7 @@ describe('the views', () => {
   it('list the tasks with their next run, a box and the last result', async () => {
     await runToEnd(host, 'fails');
     const items = host.tasksView.getChildren().map((node) => host.tasksView.getTreeItem(node));
-    assert.deepEqual(items.map(label), [
+    assert.deepEqual(items.slice(0, 10).map(label), [
       'Hello',
       'Report',
       'Fails',
@@ -117,7 +117,7 @@ describe('the views', () => {
     assert.ok(run);
     const due = { occurrence: Date.parse('2026-01-05T06:00:00Z'), occurrences: 7 };
     const { id, taskId, createdAt, host: by } = run;
-    const missed = { ...{ id, taskId, createdAt, host: by, label: 'Hello' }, ...due } as const;
+    const missed = { ...{ id, taskId, createdAt, host: by, label: 'Hello', attempts: 0 }, ...due } as const;
     const item = host.historyView.getTreeItem({
       kind: 'run',
       from: host.from,

@@ -1,0 +1,37 @@
+import { setImmediate } from 'node:timers/promises';
+import type { HostRuns } from './hostRuns.ts';
+import type { Claim, RunStore } from './ports.ts';
+import type { TaskStates } from './taskStates.ts';
+
+/** Rows written in one go: writing holds up the thread. */
+const claimsAtOnce = 50;
+
+/** Writes the rows of what has been decided, and lets everybody know. */
+export class ClaimWriter {
+  readonly #store: RunStore;
+  readonly #states: TaskStates;
+  readonly #runs: HostRuns;
+
+  constructor(store: RunStore, states: TaskStates, runs: HostRuns) {
+    this.#store = store;
+    this.#states = states;
+    this.#runs = runs;
+  }
+
+  /** `false`: some were void: another host was first, or goes by another schedule. */
+  async write(claims: readonly Claim[], now: number): Promise<boolean> {
+    let isWhole = true;
+    for (let start = 0; start < claims.length; start += claimsAtOnce) {
+      if (start > 0) await setImmediate();
+      const some = claims.slice(start, start + claimsAtOnce);
+      const { rows, others } = await this.#store.claim(some, now);
+      this.#states.accountFor(some);
+      for (const run of rows) {
+        if (run) this.#runs.takeIn(run);
+        else isWhole = false;
+      }
+      for (const run of others) this.#runs.takeIn(run);
+    }
+    return isWhole;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream';
+import type { Mask, MaskStream } from '../common/mask.ts';
+import type { ExecutionRequest, RunOutput } from '../engine/ports.ts';
+
+export interface OutputPipeOptions {
+  readonly stream: RunOutput['stream'];
+  readonly mask: Mask;
+  readonly onOutput: ExecutionRequest['onOutput'];
+}
+
+/** Passes on what a process prints to one stream: masked, in order, and no faster than it is taken. */
+export class OutputPipe {
+  /** The first thing that went wrong with taking it. */
+  error: unknown;
+  /** How many bytes have come. */
+  bytes = 0;
+  readonly #source: Readable;
+  readonly #stream: RunOutput['stream'];
+  readonly #mask: MaskStream;
+  readonly #onOutput: ExecutionRequest['onOutput'];
+  #taken: Promise<void> | undefined;
+  /** What came although reading had been paused: Node lets a stream go on when its process ends. */
+  readonly #waiting: Uint8Array[] = [];
+  #isClosed = false;
+
+  constructor(source: Readable, { stream, mask, onOutput }: OutputPipeOptions) {
+    this.#source = source;
+    this.#stream = stream;
+    this.#mask = mask.stream();
+    this.#onOutput = onOutput;
+    source.on('data', (chunk: Uint8Array) => this.#read(chunk));
+    // What cannot be read any more is at its end.
+    source.on('error', () => undefined);
+  }
+
+  /** Settles when what has come so far has been taken; `undefined`: it has been. Never rejects. */
+  get taken(): Promise<void> | undefined {
+    return this.#taken;
+  }
+
+  /** Reads no more; resolves when all that has come has been passed on. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#source.destroy();
+    while (this.#taken) await this.#taken;
+    this.#pass(this.#mask.flush());
+  }
+
+  #read(chunk: Uint8Array): void {
+    if (this.#isClosed) return;
+    this.bytes += chunk.length;
+    if (this.#taken === undefined) return this.#pass(this.#mask.push(chunk));
+    this.#waiting.push(chunk);
+    this.#source.pause();
+  }
+
+  #pass(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    try {
+      const taken = this.#onOutput({ stream: this.#stream, chunk });
+      if (taken === undefined) return;
+      this.#source.pause();
+      this.#taken = taken.catch((error: unknown) => void (this.error ??= error)).then(() => this.#goOn());
+    } catch (error) {
+      this.error ??= error;
+    }
+  }
+
+  #goOn(): void {
+    this.#taken = undefined;
+    while (this.#taken === undefined) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      this.#pass(this.#mask.push(next));
+    }
+    if (this.#taken === undefined) this.#source.resume();
+  }
+}

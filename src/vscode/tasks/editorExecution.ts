@@ -1,0 +1,98 @@
+import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/disposables.ts';
+import type { CancelReason, Execution, Started } from '../../engine/ports.ts';
+import { startFailure } from '../../execution/startProblem.ts';
+import type { Outcome } from '../../model/run.ts';
+import type { Task } from '../../model/task.ts';
+
+/** What a job tells of itself. */
+export interface JobEvents {
+  /** To be asked right before the editor is: `false`: nobody wants it any more. */
+  begin(): boolean;
+  /** It goes, in this process where there is one that can be seen. Not told: it has ended before that was known. */
+  started(process: Omit<Started, 'startedAt'>): void;
+}
+
+/** Something that the editor carries out for a run. */
+export interface EditorJob {
+  /** Resolves to how it ended by itself. Where it rejects, it could not be started. */
+  run(events: JobEvents): Promise<Outcome>;
+  /** Ends what has begun, by force after `killAfter` milliseconds. Settles when it has, or cannot be made to. */
+  stop(killAfter: number): Promise<void>;
+}
+
+/** When the host closes it is not given more time, in milliseconds. */
+const closingGrace = 2000;
+
+/** A run of something that is not our process: with its timeout and its stop, it settles whatever the editor does. */
+export class EditorExecution implements Execution {
+  readonly started: Promise<Started | undefined>;
+  readonly finished: Promise<Outcome>;
+  readonly secrets: readonly string[] = [];
+  readonly #job: EditorJob;
+  readonly #task: Pick<Task, 'timeout' | 'killAfter'>;
+  readonly #clock: Clock;
+  readonly #timeout: Disposable;
+  readonly #start = Promise.withResolvers<Started | undefined>();
+  readonly #end = Promise.withResolvers<Outcome>();
+  #begunAt: number | undefined;
+  #stopped = false;
+  #ended = false;
+
+  constructor(job: EditorJob, task: Pick<Task, 'timeout' | 'killAfter'>, clock: Clock) {
+    this.#job = job;
+    this.#task = task;
+    this.#clock = clock;
+    this.started = this.#start.promise;
+    this.finished = this.#end.promise;
+    this.#timeout = clock.setTimer(task.timeout, () =>
+      this.#stop({ status: 'timed-out', reason: 'timeout' }, task.killAfter),
+    );
+    void this.#run();
+  }
+
+  cancel(reason: CancelReason): void {
+    const { killAfter } = this.#task;
+    const grace = reason === 'host-closed' ? Math.min(killAfter, closingGrace) : killAfter;
+    this.#stop({ status: 'cancelled', reason }, grace);
+  }
+
+  async #run(): Promise<void> {
+    const outcome = await this.#outcome();
+    // Once it is stopped, that is how it ends, however it goes on.
+    if (!this.#stopped) this.#settle(outcome);
+  }
+
+  async #outcome(): Promise<Outcome> {
+    const begin = (): boolean => {
+      if (!this.#stopped) this.#begunAt = this.#clock.now();
+      return !this.#stopped;
+    };
+    const started = (process: Omit<Started, 'startedAt'>): void =>
+      this.#start.resolve({ ...process, startedAt: this.#begunAt ?? this.#clock.now() });
+    try {
+      return await this.#job.run({ begin, started });
+    } catch (error) {
+      this.#begunAt = undefined;
+      return startFailure(error);
+    }
+  }
+
+  #stop(outcome: Outcome, killAfter: number): void {
+    if (this.#ended || this.#stopped) return;
+    this.#stopped = true;
+    if (this.#begunAt === undefined) this.#settle(outcome);
+    else {
+      const settle = () => this.#settle(outcome);
+      this.#job.stop(killAfter).then(settle, settle);
+    }
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#ended = true;
+    this.#timeout.dispose();
+    // Of what has begun it is told, even if its process was never seen.
+    this.#start.resolve(this.#begunAt === undefined ? undefined : { startedAt: this.#begunAt });
+    this.#end.resolve(outcome);
+  }
+}

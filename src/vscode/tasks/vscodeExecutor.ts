@@ -1,0 +1,52 @@
+import type * as vscode from 'vscode';
+import type { Execution, ExecutionRequest, Executor, ResolvedRun } from '../../engine/ports.ts';
+import type { Outcome } from '../../model/run.ts';
+import type { RunSpec, Task } from '../../model/task.ts';
+import { EditorExecution, type EditorJob } from './editorExecution.ts';
+import { VscodeCommandJob } from './vscodeCommandJob.ts';
+import { findTask, VscodeTaskJob, type TaskJobPorts } from './vscodeTaskJob.ts';
+
+/** Carries out the runs of a folder that only a VS Code window can: its tasks and its commands. */
+export class VscodeExecutor implements Executor {
+  readonly #folder: vscode.Uri;
+  readonly #ports: TaskJobPorts;
+
+  constructor(folder: vscode.Uri, ports: TaskJobPorts) {
+    this.#folder = folder;
+    this.#ports = ports;
+  }
+
+  canRun(kind: RunSpec['kind']): boolean {
+    return kind === 'task' || kind === 'vscode';
+  }
+
+  start(request: ExecutionRequest): Execution {
+    return new EditorExecution(this.#job(request), request.task, this.#ports.clock);
+  }
+
+  #job({ run: { id }, task: { run }, onOutput }: ExecutionRequest): EditorJob {
+    if (run.kind === 'task') return new VscodeTaskJob(id, run.task, this.#folder, this.#ports);
+    if (run.kind === 'vscode') return new VscodeCommandJob(run, onOutput);
+    return { run: () => Promise.resolve(unsupported(run)), stop: () => Promise.resolve() };
+  }
+
+  async resolve({ run }: Task, folder: string): Promise<ResolvedRun | Outcome> {
+    if (run.kind === 'vscode') {
+      const args = run.args.map((arg) => JSON.stringify(arg) ?? '');
+      return { commandLine: [run.command, ...args], cwd: folder, variables: [] };
+    }
+    if (run.kind !== 'task') return unsupported(run);
+    return (await findTask(run.task, this.#folder))
+      ? { commandLine: [run.task], cwd: folder, variables: [] }
+      : { status: 'failed', reason: 'vscode-task-not-found', detail: run.task };
+  }
+
+  /** VS Code starts its tasks with what is in their own definitions: the scheduler puts no secrets into them. */
+  secretsOf(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+}
+
+function unsupported({ kind }: RunSpec): Outcome {
+  return { status: 'failed', reason: 'unsupported-kind', detail: kind };
+}

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { RunFollower, RunOutput } from '../engine/ports.ts';
 
@@ -12,11 +13,12 @@ export class RunStream implements RunFollower {
     this.#streams = { stdout, stderr };
   }
 
-  onOutput({ stream, chunk }: RunOutput): void {
+  /** The promise: whoever reads these streams is slower than the run. */
+  onOutput({ stream, chunk }: RunOutput): Promise<unknown> | undefined {
     const target = this.#streams[stream];
-    target.write(chunk);
     const last = chunk.at(-1);
     if (last !== undefined) this.#lastBytes.set(target, last);
+    return target.write(chunk) || target.destroyed ? undefined : drained(target);
   }
 
   onEnd(): void {
@@ -28,4 +30,13 @@ export class RunStream implements RunFollower {
     for (const [target, last] of this.#lastBytes) if (last !== newline) target.write('\n');
     this.#lastBytes.clear();
   }
+}
+
+/** Resolves when the stream takes more, or nothing any more. */
+async function drained(stream: Writable): Promise<void> {
+  const over = new AbortController();
+  const heard = ['drain', 'close', 'error'].map((event) => once(stream, event, { signal: over.signal }));
+  await Promise.race(heard).catch(() => undefined);
+  over.abort();
+  await Promise.allSettled(heard);
 }

@@ -32,7 +32,7 @@ export class OutputRelay implements LiveRun {
   }
 
   follow(follower: RunFollower): Disposable {
-    for (const output of this.#kept) follower.onOutput(output);
+    for (const output of this.#kept) void follower.onOutput(output);
     if (this.#ended) follower.onEnd(this.#run);
     else this.#followers.add(follower);
     return { dispose: () => void this.#followers.delete(follower) };
@@ -47,9 +47,15 @@ export class OutputRelay implements LiveRun {
     this.#run = run;
   }
 
-  relay(output: RunOutput): void {
+  /** The promise: no more, please, before it settles. */
+  relay(output: RunOutput): Promise<unknown> | undefined {
     this.#keep(output);
-    this.#tell((follower) => follower.onOutput(output));
+    const waits: Promise<unknown>[] = [];
+    this.#tell((follower) => {
+      const wait = follower.onOutput(output);
+      if (wait instanceof Promise) waits.push(wait.catch(this.#onError));
+    });
+    return waits.length === 0 ? undefined : Promise.all(waits);
   }
 
   /** An attempt has failed, and the run waits for the next one. */

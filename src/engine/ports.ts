@@ -236,7 +236,7 @@ export interface ExecutionRequest {
    * Called synchronously with every chunk, in order and with secrets masked, and never after `finished` has
    * settled. Where it returns a promise, no more of that stream is read before it settles.
    */
-  readonly onOutput: (output: RunOutput) => Promise<void> | undefined;
+  readonly onOutput: (output: RunOutput) => Promise<unknown> | undefined;
 }
 
 /** What a started execution is known by. Not every kind of run has a process that the host can see. */
@@ -358,7 +358,8 @@ export interface LiveRun {
 }
 
 export interface RunFollower {
-  onOutput(output: RunOutput): void;
+  /** Where it returns a promise, the run is held up until that settles: for a reader that must have all. */
+  onOutput(output: RunOutput): unknown;
   /** An attempt has failed, and another one follows at `run.retryAt`. */
   onRetry?(run: Run): void;
   onEnd(run: Run): void;

@@ -150,8 +150,9 @@ export class Runner {
     if (live.cancelled) return { status: 'cancelled', reason: live.cancelled };
     const onOutput = (output: RunOutput) => {
       log.write(output);
-      relay.relay(output);
-      return pending?.onOutput(output);
+      const followed = relay.relay(output);
+      const captured = pending?.onOutput(output);
+      return followed && captured ? Promise.all([followed, captured]) : (followed ?? captured);
     };
     const execution = this.#ports.executor.start({
       run,

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Mask, MaskStream } from '../common/mask.ts';
 import type { ExecutionRequest, RunOutput } from '../engine/ports.ts';
+import type { BufferRelief } from './bufferRelief.ts';
 
 export interface OutputPipeOptions {
   readonly stream: RunOutput['stream'];
   readonly mask: Mask;
+  readonly relief: BufferRelief;
   readonly onOutput: ExecutionRequest['onOutput'];
 }
 
@@ -17,16 +19,18 @@ export class OutputPipe {
   readonly #source: Readable;
   readonly #stream: RunOutput['stream'];
   readonly #mask: MaskStream;
+  readonly #relief: BufferRelief;
   readonly #onOutput: ExecutionRequest['onOutput'];
   #taken: Promise<void> | undefined;
   /** What came although reading had been paused: Node lets a stream go on when its process ends. */
   readonly #waiting: Uint8Array[] = [];
   #isClosed = false;
 
-  constructor(source: Readable, { stream, mask, onOutput }: OutputPipeOptions) {
+  constructor(source: Readable, { stream, mask, relief, onOutput }: OutputPipeOptions) {
     this.#source = source;
     this.#stream = stream;
     this.#mask = mask.stream();
+    this.#relief = relief;
     this.#onOutput = onOutput;
     source.on('data', (chunk: Uint8Array) => this.#read(chunk));
     // What cannot be read any more is at its end.
@@ -49,6 +53,7 @@ export class OutputPipe {
   #read(chunk: Uint8Array): void {
     if (this.#isClosed) return;
     this.bytes += chunk.length;
+    this.#relief.add(chunk.length);
     if (this.#taken === undefined) return this.#pass(this.#mask.push(chunk));
     this.#waiting.push(chunk);
     this.#source.pause();

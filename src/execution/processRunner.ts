@@ -5,6 +5,7 @@ import { processStartToken } from '../common/processIdentity.ts';
 import type { Execution, ExecutionRequest, Executor, ResolvedRun } from '../engine/ports.ts';
 import type { Outcome } from '../model/run.ts';
 import type { RunSpec, Task } from '../model/task.ts';
+import { BufferRelief } from './bufferRelief.ts';
 import { inheritedEnvironment } from './environment.ts';
 import { liveTree, treeOnWindows } from './liveTree.ts';
 import { nodeStandIn } from './nodeStandIn.ts';
@@ -37,6 +38,7 @@ export class ProcessRunner implements Executor {
   readonly #options: ProcessRunnerOptions;
   readonly #context: LaunchContext;
   readonly #reports: Reports;
+  readonly #relief = new BufferRelief();
   #execa: Promise<typeof Execa> | undefined;
 
   constructor(options: ProcessRunnerOptions) {
@@ -93,10 +95,10 @@ export class ProcessRunner implements Executor {
 
   async #prepare({ run, task, folder, env }: ExecutionRequest): Promise<Launch> {
     const added = { ...env, ...this.#reports.variables(run.id) };
-    const launching = resolveLaunch(task, folder, run, added, run.dryRun === true, this.#context);
     try {
-      const [launch] = await Promise.all([launching, this.#reports.prepare()]);
-      return launch;
+      const making = this.#reports.prepare();
+      if (making) await making;
+      return await resolveLaunch(task, folder, run, added, run.dryRun === true, this.#context);
     } catch (error) {
       throw maskedProblem(error, this.#maskOf(task));
     }
@@ -107,7 +109,7 @@ export class ProcessRunner implements Executor {
     const { platform } = this.#context;
     const { pid, endTree } = spawned;
     const tree = endTree ? treeOnWindows(endTree) : liveTree(pid, request.run.id, platform);
-    const supervised = new SupervisedProcess(spawned, { request, tree, mask, clock });
+    const supervised = new SupervisedProcess(spawned, { request, tree, mask, clock, relief: this.#relief });
     return {
       pid,
       startedAt: supervised.startedAt,

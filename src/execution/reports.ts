@@ -22,7 +22,7 @@ export function reportPaths(
 /** The files that runs may write for `SCHEDULER_STATS` and `SCHEDULER_SUMMARY`, in a folder that is the user's own. */
 export class Reports {
   readonly #scratch: string;
-  #isOwn: Promise<void> | undefined;
+  #isPrivate = false;
 
   /** `scratch`: absolute. It is made when the first run needs it. */
   constructor(scratch: string) {
@@ -35,14 +35,22 @@ export class Reports {
     return { SCHEDULER_STATS: stats, SCHEDULER_SUMMARY: summary };
   }
 
-  /** Makes the folder, again where somebody has removed it. A run that cannot report runs all the same. */
-  async prepare(): Promise<void> {
+  /**
+   * Makes the folder, again where somebody has removed it; at once where it is there. A run that cannot report runs
+   * all the same.
+   */
+  prepare(): Promise<void> | undefined {
+    return this.#isPrivate && find(this.#scratch)?.isDirectory() ? undefined : this.#make();
+  }
+
+  async #make(): Promise<void> {
     try {
       await mkdir(this.#scratch, { recursive: true, mode: 0o700 });
       // It may have been there before.
-      await (this.#isOwn ??= chmod(this.#scratch, 0o700));
+      await chmod(this.#scratch, 0o700);
+      this.#isPrivate = true;
     } catch {
-      this.#isOwn = undefined;
+      this.#isPrivate = false;
     }
   }
 

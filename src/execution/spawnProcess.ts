@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { CommandLine } from './commandLine.ts';
 import { interpreterByShebang } from './interpreters.ts';
-import { readFirstLine } from './locate.ts';
+import { checkDirectory, readFirstLine } from './locate.ts';
 import type { EndSignal } from './processTree.ts';
 import { errorCode, errorMessage, isRefusal, StartProblem } from './startProblem.ts';
 
@@ -26,10 +26,11 @@ export interface SpawnOptions {
 }
 
 /** Throws a StartProblem. Takes the time of the system's own start and no more, unless that fails. */
-export async function spawnProcess(line: CommandLine, options: SpawnOptions): Promise<SpawnedProcess> {
+export async function spawnProcess(line: CommandLine, { cwd, env }: SpawnOptions): Promise<SpawnedProcess> {
   try {
     const events = spawn(line.file, line.args, {
-      ...options,
+      cwd,
+      env,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -38,12 +39,15 @@ export async function spawnProcess(line: CommandLine, options: SpawnOptions): Pr
     const [error] = (await once(events, 'error')) as unknown[];
     throw error;
   } catch (error) {
-    throw await startProblem(error, line, options.cwd);
+    throw await startProblem(error, line, cwd);
   }
 }
 
 /** `error`: of the system, or of Node, which refuses some arguments itself. */
 export async function startProblem(error: unknown, line: CommandLine, cwd: string): Promise<StartProblem> {
+  // The system says the same of the folder as of the program.
+  const folderProblem = await checkDirectory(cwd, process.platform).catch((problem: unknown) => problem);
+  if (folderProblem instanceof StartProblem) return folderProblem;
   if (isRefusal(error)) return new StartProblem('not-permitted', line.file, { cause: error });
   if (errorCode(error) !== 'ENOENT') {
     return new StartProblem('spawn-failed', errorMessage(error), { cause: error });

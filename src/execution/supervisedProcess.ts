@@ -3,6 +3,7 @@ import type { Clock } from '../common/clock.ts';
 import type { Mask } from '../common/mask.ts';
 import type { ExecutionRequest, RunOutput } from '../engine/ports.ts';
 import type { Outcome } from '../model/run.ts';
+import type { BufferRelief } from './bufferRelief.ts';
 import { OutputPipe } from './outputPipe.ts';
 import type { ProcessTree } from './processTree.ts';
 import { treeEnds } from './processTree.ts';
@@ -31,6 +32,7 @@ export interface Supervision {
   readonly request: ExecutionRequest;
   readonly tree: ProcessTree;
   readonly mask: Mask;
+  readonly relief: BufferRelief;
   readonly clock: Clock;
 }
 
@@ -56,7 +58,7 @@ export class SupervisedProcess {
   #ended = false;
 
   /** To be made in the same turn of the event loop as the process, or its first events are lost. */
-  constructor(process: SpawnedProcess, { request, tree, mask, clock }: Supervision) {
+  constructor(process: SpawnedProcess, { request, tree, mask, relief, clock }: Supervision) {
     this.startedAt = clock.now();
     this.#tree = tree;
     this.#killAfter = request.task.killAfter;
@@ -77,7 +79,7 @@ export class SupervisedProcess {
     // Told when a signal could not be sent. Whether the process lives is found out all the same.
     process.events.on('error', () => undefined);
     const pipe = (stream: RunOutput['stream']) =>
-      new OutputPipe(process[stream], { stream, mask, onOutput: request.onOutput });
+      new OutputPipe(process[stream], { stream, mask, relief, onOutput: request.onOutput });
     this.#pipes = [pipe('stdout'), pipe('stderr')];
     // An exit that only waits to be told counts: it is, before the immediate.
     this.#timers.after(request.task.timeout, () => void setImmediate().then(() => this.#stopAtTimeout()));

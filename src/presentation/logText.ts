@@ -12,6 +12,7 @@ export interface LogWords {
 
 /** So much is laid out in one go, in bytes: then the editor may do something else. */
 const slice = 64 * 1024;
+const joinedAtOnce = 10_000;
 
 /**
  * What a run has printed, as text to be read: lines as they stood at last, without colours and other controls,
@@ -65,10 +66,16 @@ class Lines {
     this.#lines.push(...lines);
   }
 
-  text(): string {
+  async text(): Promise<string> {
     const unfinished = this.#end();
-    const end = this.#lines.length === 0 || unfinished.includes(this.#lines.length - 1) ? '' : '\n';
-    return this.#lines.join('\n') + end;
+    const lines = this.#lines;
+    const pieces: string[] = [];
+    for (let from = 0; from < lines.length; from += joinedAtOnce) {
+      pieces.push(lines.slice(from, from + joinedAtOnce).join('\n'));
+      await setImmediate();
+    }
+    const end = lines.length === 0 || unfinished.includes(lines.length - 1) ? '' : '\n';
+    return pieces.join('\n') + end;
   }
 
   /** The places of the lines that have no end. */

@@ -1,24 +1,26 @@
 import * as vscode from 'vscode';
-import { DisposableStore, type Disposable } from '../../common/disposables.ts';
+import type { Disposable } from '../../common/disposables.ts';
+import type { LiveRun } from '../../engine/ports.ts';
+import type { LogPart } from '../../model/log.ts';
 import { isActive, type Run } from '../../model/run.ts';
-import { readableLog } from '../../presentation/logText.ts';
-import { explainRun } from '../../presentation/runReason.ts';
-import { presentStatus, presentTrigger } from '../../presentation/statusPresentation.ts';
-import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
+import type { InstantFormat } from '../../presentation/time.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
-import { translate } from '../translate.ts';
-import { readLogFile } from './logFile.ts';
+import { runLogText } from './runLogText.ts';
 
 const scheme = 'scheduler-log';
-/** How often the document of a running run is read again, in milliseconds. */
+/** How soon a run that has printed is read again, in milliseconds; twice that with a megabyte in its log. */
 const followDelay = 500;
+const megabyte = 1024 * 1024;
+/** The runs of other hosts do not tell when they print: so often their logs are looked at, in milliseconds. */
+const lookDelay = 2000;
 
 /** The logs of runs as read-only documents; one that is open while its run goes on follows it. */
 export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disposable {
   readonly #folders: FolderSchedulers;
   readonly #format: InstantFormat;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #followed = new Map<string, Disposable>();
+  /** What waits to read an open document again, by its address. */
+  readonly #waiting = new Map<string, Disposable>();
   readonly #subscriptions: Disposable[];
   readonly onDidChange = this.#changed.event;
 
@@ -27,7 +29,7 @@ export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disp
     this.#format = format;
     this.#subscriptions = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#unfollow(uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#wait(uri, undefined)),
       folders.onEvent(({ from, event }) => {
         if (event.type === 'run' && from) this.#refresh(uriOf(from, event.run));
       }),
@@ -44,66 +46,29 @@ export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disp
     const from = this.#folders.get(folder);
     const run = await from?.scheduler.findRun(id);
     if (!from || !run) return vscode.l10n.t('This run is no longer in the history.');
-    const live = from.scheduler.live(run.id);
-    if (live && !this.#followed.has(uri.toString())) this.#follow(uri, live.follow.bind(live));
-    const outputs = (await from.scheduler.outputs(run.taskId)).filter(({ runId }) => runId === run.id);
-    const generated = outputs.map(({ path }) => `${vscode.l10n.t('Output:')} ${path}`);
-    return [...this.#header(run), ...generated, '', await this.#body(from, run)].join('\n');
+    const parts = await from.scheduler.readLog(run.id);
+    this.#keepUp(uri, from, run, parts ?? []);
+    return runLogText(from, run, parts, this.#format);
   }
 
-  #header(run: Run): string[] {
-    const status = translate(presentStatus(run.status).label);
-    const lines = [vscode.l10n.t('{task}: {status}', { task: `${run.label} (${run.taskId})`, status })];
-    const reason = explainRun(run);
-    if (reason) lines.push(translate(reason));
-    const row = (name: string, value: string | undefined) => {
-      if (value !== undefined) lines.push(`${name} ${value}`);
-    };
-    const { startedAt, endedAt, occurrence } = run;
-    row(vscode.l10n.t('Trigger:'), translate(presentTrigger(run.trigger)));
-    row(vscode.l10n.t('Due:'), occurrence === undefined ? undefined : this.#format.full(occurrence));
-    row(vscode.l10n.t('Started:'), startedAt === undefined ? undefined : this.#format.full(startedAt));
-    if (startedAt !== undefined && endedAt !== undefined) {
-      row(vscode.l10n.t('Duration:'), translate(formatDuration(endedAt - startedAt)));
-    }
-    row(vscode.l10n.t('Run:'), run.id);
-    return lines;
+  /** While the run goes on it is read again: once it has printed more, where that can be known. */
+  #keepUp(uri: vscode.Uri, { scheduler }: FolderScheduler, run: Run, parts: readonly LogPart[]): void {
+    const delay = followDelay * (1 + sizeOf(parts) / megabyte);
+    const waiting = this.#waiting.get(uri.toString());
+    const live = scheduler.live(run.id);
+    if (live && waiting instanceof Following) waiting.delay = delay;
+    else if (live) {
+      const following = new Following(delay, () => this.#refresh(uri));
+      this.#wait(uri, following);
+      following.follow(live, () => this.#wait(uri, undefined));
+    } else this.#wait(uri, isActive(run) ? later(lookDelay, () => this.#refresh(uri)) : undefined);
   }
 
-  async #body(from: FolderScheduler, run: Run): Promise<string> {
-    const log = await readLogFile(from.scheduler.logPath(run.id));
-    if (!log || log.head === '') {
-      if (isActive(run)) return vscode.l10n.t('It has printed nothing yet.');
-      return run.startedAt === undefined
-        ? vscode.l10n.t('It never started: there is nothing that it could have printed.')
-        : vscode.l10n.t('It printed nothing.');
-    }
-    if (log.left === 0) return readableLog(log.head);
-    const cut = vscode.l10n.t('… {bytes} bytes are left out here …', { bytes: log.left });
-    return [readableLog(log.head), cut, readableLog(log.tail)].join('\n\n');
-  }
-
-  /** Reads again while the run prints, at most every `followDelay`. */
-  #follow(uri: vscode.Uri, follow: (follower: { onOutput(): void; onEnd(): void }) => Disposable): void {
-    let timer: NodeJS.Timeout | undefined;
-    const refresh = () => {
-      timer = undefined;
-      this.#changed.fire(uri);
-    };
-    const held = new DisposableStore();
-    this.#followed.set(uri.toString(), held);
-    held.add({ dispose: () => clearTimeout(timer) });
-    held.add(
-      follow({
-        onOutput: () => (timer ??= setTimeout(refresh, followDelay)),
-        onEnd: () => this.#unfollow(uri),
-      }),
-    );
-  }
-
-  #unfollow(uri: vscode.Uri): void {
-    this.#followed.get(uri.toString())?.dispose();
-    this.#followed.delete(uri.toString());
+  #wait(uri: vscode.Uri, next: Disposable | undefined): void {
+    const key = uri.toString();
+    this.#waiting.get(key)?.dispose();
+    if (next) this.#waiting.set(key, next);
+    else this.#waiting.delete(key);
   }
 
   #refresh(uri: vscode.Uri): void {
@@ -115,9 +80,48 @@ export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disp
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const followed of this.#followed.values()) followed.dispose();
+    for (const waiting of this.#waiting.values()) waiting.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Calls back some time after a run has printed, once for all that it prints meanwhile. */
+class Following implements Disposable {
+  /** In milliseconds. */
+  delay: number;
+  readonly #callback: () => void;
+  #timer: Disposable | undefined;
+  #follower: Disposable | undefined;
+
+  constructor(delay: number, callback: () => void) {
+    this.delay = delay;
+    this.#callback = callback;
+  }
+
+  /** What the run has printed already counts too: the last of it may not be in the log yet. */
+  follow(live: LiveRun, ended: () => void): void {
+    const onOutput = () => {
+      this.#timer ??= later(this.delay, () => {
+        this.#timer = undefined;
+        this.#callback();
+      });
+    };
+    this.#follower = live.follow({ onOutput, onEnd: ended });
+  }
+
+  dispose(): void {
+    this.#follower?.dispose();
+    this.#timer?.dispose();
+  }
+}
+
+function later(delay: number, callback: () => void): Disposable {
+  const timer = setTimeout(callback, delay);
+  return { dispose: () => clearTimeout(timer) };
+}
+
+function sizeOf(parts: readonly LogPart[]): number {
+  return parts.reduce((size, part) => size + ('cut' in part ? 0 : part.bytes.length), 0);
 }
 
 function uriOf(from: FolderScheduler, run: Run): vscode.Uri {

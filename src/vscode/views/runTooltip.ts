@@ -27,7 +27,7 @@ export async function runTooltip(
   };
   row(vscode.l10n.t('Due:'), run.occurrence);
   row(vscode.l10n.t('Started:'), run.startedAt);
-  row(vscode.l10n.t('Next attempt:'), run.retryAt);
+  row(vscode.l10n.t('Next attempt:'), run.status === 'queued' ? run.retryAt : undefined);
   row(vscode.l10n.t('Ended:'), run.startedAt === undefined ? undefined : run.endedAt);
   lines.push(vscode.l10n.t('Run: {id}', { id: run.id }));
   return withSummary(lines, run.summary);

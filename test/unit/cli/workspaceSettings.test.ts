@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { WorkspaceSettings } from '../../../src/cli/workspaceSettings.ts';
 
 describe('the settings of a workspace folder', () => {
@@ -110,7 +111,7 @@ describe('the settings of a workspace folder', () => {
 
   it('are not waited for where a pipe or a device stands in for the file', async () => {
     if (process.platform === 'win32') return;
-    execFileSync('mkfifo', [file]);
+    await promisify(execFile)('mkfifo', [file]);
     assert.equal(settings.get('a'), undefined);
     await rm(file);
     await symlink('/dev/zero', file);

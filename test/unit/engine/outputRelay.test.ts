@@ -163,4 +163,20 @@ describe('OutputRelay', () => {
     relay.cancel();
     assert.equal(cancelled, 1);
   });
+
+  it('holds up the run for a follower that must have all, and for no other', async () => {
+    const { relay } = aRelay();
+    const quick: number[] = [];
+    relay.follow({ onOutput: ({ chunk }) => quick.push(chunk.length), onEnd: () => undefined });
+    assert.equal(relay.relay(printed('a')), undefined);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    relay.follow({ onOutput: () => promise, onEnd: () => undefined });
+    let isThrough = false;
+    const through = relay.relay(printed('b'))?.then(() => (isThrough = true));
+    await Promise.resolve();
+    assert.equal(isThrough, false);
+    resolve();
+    await through;
+    assert.equal(isThrough, true);
+  });
 });

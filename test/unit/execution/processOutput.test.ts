@@ -100,4 +100,37 @@ describe('The output of a real process', function () {
     const outcome = await realRunner(workspace).start(request).finished;
     assert.deepEqual(outcome, { status: 'failed', reason: 'log-failed', exitCode: 0, detail: 'disk full' });
   });
+
+  it('may be large without growing memory or holding up timers', async () => {
+    const size = 300_000_000;
+    let bytes = 0;
+    let most = 0;
+    const late: number[] = [];
+    const runner = realRunner(workspace);
+    const go = (count: number) =>
+      runner.start(
+        workspace.request(program('head', '-c', String(count), '/dev/zero'), {
+          onOutput: ({ chunk }) => void (bytes += chunk.length),
+        }),
+      ).finished;
+    await go(20_000_000);
+    bytes = 0;
+    const before = outsideHeap();
+    let last = performance.now();
+    const timer = setInterval(() => {
+      late.push(performance.now() - last - 10);
+      last = performance.now();
+      most = Math.max(most, outsideHeap() - before);
+    }, 10);
+    assert.deepEqual(await go(size), succeeded);
+    clearInterval(timer);
+    assert.equal(bytes, size);
+    assert.ok(most < 20_000_000, `${Math.round(most / 1e6)} MB more`);
+    const p99 = late.sort((a, b) => a - b)[Math.floor(late.length * 0.99)] ?? 0;
+    assert.ok(p99 < 50, `a timer was ${Math.round(p99)} ms late`);
+  });
 });
+
+function outsideHeap(): number {
+  return process.memoryUsage().arrayBuffers;
+}

@@ -172,6 +172,7 @@ describe('an instant in words', () => {
     assert.equal(format.time(at('2026-11-22T05:00Z')), '06:00');
     assert.equal(format.time(at('2026-11-22T23:00Z')), '00:00');
     assert.equal(format.time(at('2026-11-22T17:05Z')), '18:05');
+    assert.equal(format.timeToSecond(at('2026-11-22T23:05:09Z')), '00:05:09');
   });
 
   it('in full names the day, the time with its seconds, and the zone', () => {

@@ -94,6 +94,7 @@ describe('a run', () => {
     assert.equal(words(waiting), 'waiting for attempt 3');
     assert.notEqual(presentRun(aRun(waiting)).icon, presentStatus('queued').icon);
     assert.equal(words({ status: 'running', attempts: 2 }), 'running');
+    assert.equal(words({ ...waiting, status: 'cancelled' }), 'stopped');
   });
 
   it('that has succeeded with warnings shows it; one that has failed is a failure', () => {

@@ -15,13 +15,19 @@ describe('in Restricted Mode', () => {
 
   it('the tasks can be looked at', () => {
     const items = host.tasksView.getChildren().map((node) => host.tasksView.getTreeItem(node));
-    assert.equal(items.length, 10);
+    assert.equal(items.length, 17);
     assert.match(String(items[0]?.description), /^next /);
     assert.equal(host.statusBar.text, '$(shield) Scheduler: restricted');
   });
 
   it('the command runs nothing', async () => {
     await vscode.commands.executeCommand('scheduler.runTask', taskNode(host, 'hello'));
+    assert.deepEqual(await host.from.scheduler.history({ limit: 10 }), []);
+  });
+
+  it('nor does a dry run', async () => {
+    await vscode.commands.executeCommand('scheduler.dryRunTask', taskNode(host, 'tried'));
+    assert.deepEqual(await host.from.scheduler.run('tried', { dryRun: true }), { refused: 'closed' });
     assert.deepEqual(await host.from.scheduler.history({ limit: 10 }), []);
   });
 

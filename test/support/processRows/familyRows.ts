@@ -50,6 +50,11 @@ export const familyRows: readonly ProcessRow[] = [
     },
   ),
   family(
+    'a session of its own, without its environment, that ignores TERM and outlives its parent',
+    'setsid env -i sh -c "trap \'\' TERM; echo pid=\\$\\$; echo ready; sleep 60; sleep 60" & wait',
+    { platforms: linux },
+  ),
+  family(
     'a daemon',
     'setsid sh -c "setsid sleep 60 >/dev/null 2>&1 & echo pid=\\$!"; echo ready; sleep 60; :',
     { platforms: linux },

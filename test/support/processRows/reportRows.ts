@@ -24,10 +24,10 @@ export const reportRows: readonly ProcessRow[] = [
   {
     what: 'reports secrets',
     run: shell(
-      `echo "{\\"the \\$KEY\\": [\\"$MY_KEY\\", 12345678]}" > ${stats}; echo "so: $MY_KEY" > ${summary}`,
+      `echo "{\\"the $MY_KEY\\": [\\"$MY_KEY\\", 12345678]}" > ${stats}; echo "so: $MY_KEY" > ${summary}`,
     ),
     task: { options: { env: { MY_KEY: 'abc+def', PIN_SECRET: '12345678' } } },
-    outcome: { ...succeeded, stats: { 'the $KEY': ['***', '***'] }, summary: 'so: ***\n' },
+    outcome: { ...succeeded, stats: { 'the ***': ['***', '***'] }, summary: 'so: ***\n' },
   },
   { what: 'reports nothing in a file', run: shell(`: > ${summary}`), outcome: succeeded },
   {
@@ -40,7 +40,7 @@ export const reportRows: readonly ProcessRow[] = [
   {
     what: 'figures that lie too deep',
     run: shell(
-      `{ printf '{"a":'; yes '[' | head -n 20000 | tr -d '\\n'; yes ']' | head -n 20000 | tr -d '\\n'; echo '}'; } > ${stats}`,
+      `{ printf '{"a":'; yes '[' | head -n 40 | tr -d '\\n'; yes ']' | head -n 40 | tr -d '\\n'; echo '}'; } > ${stats}`,
     ),
     outcome: warning('stats-invalid'),
   },

@@ -82,8 +82,9 @@ describe('Log files', () => {
   onPosix('are readable by their user alone', async () => {
     const log = await logs.open(runId, once);
     await log.close();
+    await (await logs.open('second', once)).close();
     assert.equal((await stat(folder.path('logs'))).mode & 0o777, 0o700);
-    assert.equal((await stat(folder.path('logs', `${runId}.log`))).mode & 0o777, 0o600);
+    for (const id of [runId, 'second']) assert.equal((await stat(logs.path(id))).mode & 0o777, 0o600);
   });
 
   onPosix('are not written or read through a symbolic link', async () => {

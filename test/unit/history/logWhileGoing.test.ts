@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once as event } from 'node:events';
-import { appendFile, copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { AttemptLog, writeDelay } from '../../../src/history/attemptLog.ts';
@@ -87,6 +87,9 @@ describe('A log whose run goes on', () => {
       (text) => text.endsWith(linesOf(18_000, 20_000)),
     );
     assert.deepEqual(await files(), [`${runId}.log`, `${runId}.log.1`, `${runId}.log.2`]);
+    if (process.platform !== 'win32') {
+      for (const file of await files()) assert.equal((await stat(folder.path(file))).mode & 0o777, 0o600);
+    }
     const { text, cuts } = textOf(await reader.read(runId));
     assert.equal(text.length - 1 + (cuts[0] ?? 0), 20_000 * 16);
     await log.close();
@@ -137,6 +140,27 @@ describe('A log whose run goes on', () => {
       assert.equal(text.slice(-16_000), linesOf(23_000, 24_000), `${written}`);
       assert.equal(text.replaceAll('✂', '').length + sum(cuts), 24_000 * 16);
     }
+  });
+
+  it('is not taken twice where nothing of it is cut, nor for a later attempt', async () => {
+    const log = await logs.open(runId, { number: 1, of: 2 });
+    print(log, ['stdout', linesOf(0, 3000)]);
+    await clock.advanceBy(writeDelay);
+    await until(
+      async () => textOf(await reader.read(runId)).text,
+      (text) => text === linesOf(0, 3000),
+    );
+    const segment = `${logs.path(runId)}.1`;
+    await copyFile(segment, `${segment}-kept`);
+    await log.close();
+    await copyFile(`${segment}-kept`, segment);
+    assert.equal(textOf(await reader.read(runId)).text, linesOf(0, 3000));
+    await rm(segment);
+    const next = await logs.open(runId, { number: 2, of: 2 });
+    print(next, ['stderr', 'again']);
+    await next.close();
+    await copyFile(`${segment}-kept`, segment);
+    assert.deepEqual(shown(await reader.read(runId)), [`1 stdout ${linesOf(0, 3000)}`, '2 stderr again']);
   });
 
   it('is whole after its host was killed, and stays so when the next attempt begins', async () => {
@@ -219,5 +243,26 @@ describe('A log whose run goes on', () => {
     assert.ok(closed.text.endsWith(`✂${linesOf(57_000, 60_000)}`) || closed.text.length > limit * 0.8);
     assert.equal(closed.text.length - 1 + (closed.cuts[0] ?? 0), 60_000 * 16);
     assert.equal(closed.cuts.length, 1);
+  });
+
+  it('keeps nothing from before a gap', async () => {
+    for (let size = 1; size < 40; size++) {
+      const id = `run-${size}`;
+      const log = await logs.open(id, once);
+      print(log, ['stdout', linesOf(0, 1000)]);
+      await clock.advanceBy(writeDelay);
+      // A small piece of the tail by itself, which would find room beside what comes after the gap.
+      print(log, ['stdout', `${'x'.repeat(size)}\n`]);
+      await clock.advanceBy(writeDelay);
+      await until(
+        async () => textOf(await reader.read(id)).text,
+        (text) => text.endsWith('x\n'),
+      );
+      print(log, ['stdout', linesOf(1000, 20_000)]);
+      await log.close();
+      const { text, cuts } = textOf(await reader.read(id));
+      assert.match(text, /✂line/);
+      assert.equal(text.length - 1 + sum(cuts), 20_000 * 16 + size + 1);
+    }
   });
 });

@@ -45,6 +45,7 @@ describe('a readable log', () => {
     ['a line of progress that goes to its first column', 'a long one\u001b[2K\u001b[1Gshort\n', 'short\n'],
     ['a line of progress that is still going', '10 %\r50 %\r', '50 %'],
     ['a spinner as it stood at last', '|\b/\b-\b done\b\n', ' done\n'],
+    ['a spinner in a line of progress', '10 %\r50\b\b60\n', '60\n'],
     ['a lone return as nothing', '\r', ''],
     ['accents, signs and pictures', 'Été — 俳句 🎵\n', 'Été — 俳句 🎵\n'],
   ];

@@ -30,12 +30,20 @@ export const main = (folder) => require('./src/cli/main.ts').main(folder);
 `;
 
 const builds = [
+  // A program of its own, and small: it is copied for each process that it starts.
+  {
+    ...common,
+    entryPoints: ['src/execution/forkServer/serverMain.ts'],
+    outfile: 'dist/forkServer.js',
+  },
   {
     ...common,
     stdin: { contents: entry, resolveDir: __dirname, sourcefile: 'entry.js' },
     outfile: 'dist/extension.js',
     external: ['vscode'],
   },
+  // A program of its own: it outlives the window, with a run that is to end by itself.
+  { ...common, entryPoints: ['src/keeper.ts'], outfile: 'dist/keeper.js' },
   {
     ...common,
     entryPoints: ['src/cli.ts'],

@@ -1,9 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Clock } from '../common/clock.ts';
 import type { Executor, Gate, Log, RunPresenter } from '../engine/ports.ts';
 import { Scheduler } from '../engine/scheduler.ts';
 import { endOrphan } from '../execution/orphans.ts';
+import { KeptNotes } from '../execution/keeper/keptNotes.ts';
 import { ProcessRunner } from '../execution/processRunner.ts';
 import type { LaunchContext } from '../execution/resolveLaunch.ts';
 import { LogFiles } from '../history/logFiles.ts';
@@ -12,10 +14,11 @@ import { createHostRegistry } from '../history/processHosts.ts';
 import { recoverInterrupted } from '../history/recovery.ts';
 import { openRunStore } from '../history/sqliteRunStore.ts';
 import { stateFolder } from '../history/statePaths.ts';
-import type { Host } from '../model/run.ts';
+import type { Host, Run } from '../model/run.ts';
 import { OutputFiles } from '../outputs/outputFiles.ts';
 import { ConfigFile } from './configFile.ts';
 import { ExecutorByKind } from './executorByKind.ts';
+import { NotedRuns } from './keptRuns.ts';
 import { WorkspaceScheduler } from './workspaceScheduler.ts';
 
 /** What a host brings. */
@@ -31,6 +34,8 @@ export interface HostPorts {
   readonly executor?: Executor;
   readonly gate: Gate;
   readonly presenter: RunPresenter;
+  /** Whether runs go on when this host closes, asked before each; without it they end with it. POSIX only. */
+  readonly letRunsEnd?: () => boolean;
   readonly log: Log;
 }
 
@@ -48,8 +53,25 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
   const logs = new LogFiles(join(state, 'logs'));
   const configFile = new ConfigFile(folder);
   const scratch = join(state, 'reports');
-  const processes = new ProcessRunner({ clock, env, scratch, ...host.execution });
+  const outputs = new OutputFiles({
+    folder,
+    directory: () => configFile.state.config?.outputDirectory ?? 'Scheduled Output',
+    log,
+  });
+  const notes = join(state, 'kept');
+  const keptRuns = new NotedRuns(new KeptNotes(notes), { clock, store, outputs, log, hosts });
+  const keeper = host.letRunsEnd && {
+    isWanted: host.letRunsEnd,
+    folders: { logs: join(state, 'logs'), reports: scratch, notes },
+    program: program('keeper'),
+    settle: [process.execPath, program('cli'), 'settle', '--workspace', folder] as const,
+  };
+  const processes = new ProcessRunner({ clock, env, scratch, ...host.execution, ...(keeper && { keeper }) });
   const executor = host.executor ? new ExecutorByKind([processes, host.executor]) : processes;
+  const endRemains = (run: Run) =>
+    endOrphan(run, { clock, scratch }).catch((error: unknown) =>
+      log.error(`What run ${run.id} had left behind could not be ended`, error),
+    );
   const scheduler = new Scheduler(
     {
       clock,
@@ -60,21 +82,22 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
       gate: host.gate,
       presenter: host.presenter,
       executor,
-      outputs: new OutputFiles({
-        folder,
-        directory: () => configFile.state.config?.outputDirectory ?? 'Scheduled Output',
-        log,
-      }),
-      recover: (followersOf) =>
-        recoverInterrupted(store, hosts, clock, followersOf, (run) =>
-          endOrphan(run, { clock, scratch }).catch((error: unknown) =>
-            log.error(`What run ${run.id} had left behind could not be ended`, error),
-          ),
-        ),
+      outputs,
+      keptRuns,
+      recover: (followersOf) => recoverInterrupted(store, hosts, clock, followersOf, endRemains, keptRuns),
       machineSeed: await readMachineSeed(env),
     },
     folder,
   );
-  const warmUp = () => processes.warmUp();
-  return new WorkspaceScheduler({ clock, folder, configFile, scheduler, store, executor, logs, log, warmUp });
+  return new WorkspaceScheduler({
+    ...{ clock, folder, configFile, scheduler, store, executor, logs, log, keptRuns },
+    warmUp: () => processes.warmUp(),
+    dispose: () => processes.dispose(),
+  });
+}
+
+/** Another program of ours, as it lies in the package or among the sources. */
+function program(name: 'keeper' | 'cli'): string {
+  const here = import.meta.url;
+  return fileURLToPath(new URL(here.endsWith('.ts') ? `../${name}.ts` : `./${name}.js`, here));
 }

@@ -14,6 +14,10 @@ export class ExecutorByKind implements Executor {
     return this.#executors.some((executor) => executor.canRun(kind));
   }
 
+  keeps(kind: RunSpec['kind']): boolean {
+    return this.#executors.find((executor) => executor.canRun(kind))?.keeps?.(kind) ?? false;
+  }
+
   start(request: ExecutionRequest): Execution {
     return this.#of(request.task).start(request);
   }

@@ -3,7 +3,16 @@ import type { Clock } from '../common/clock.ts';
 import type { Event } from '../common/emitter.ts';
 import { Emitter } from '../common/emitter.ts';
 import { Mask } from '../common/mask.ts';
-import type { Executor, LiveRun, Log, LogStore, ResolvedRun, RunQuery, RunStore } from '../engine/ports.ts';
+import type {
+  Executor,
+  KeptRuns,
+  LiveRun,
+  Log,
+  LogStore,
+  ResolvedRun,
+  RunQuery,
+  RunStore,
+} from '../engine/ports.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { Serial } from '../engine/serial.ts';
@@ -40,8 +49,11 @@ export interface WorkspaceSchedulerParts {
   readonly executor: Executor;
   readonly logs: LogStore;
   readonly log: Log;
+  readonly keptRuns?: Pick<KeptRuns, 'states'>;
   /** Loads what the first run would otherwise wait for. */
   readonly warmUp?: () => Promise<void>;
+  /** Lets it go again. */
+  readonly dispose?: () => Promise<void>;
 }
 
 const empty: SchedulerConfig = { timezone: 'UTC', maxConcurrent: 1, outputDirectory: '', tasks: [] };
@@ -258,6 +270,20 @@ export class WorkspaceScheduler {
     return this.#parts.logs.path(runId);
   }
 
+  /**
+   * For a host without a loop: writes the ends of runs that have outlived their hosts, or lost them, and starts what
+   * follows. Resolves when that is written.
+   */
+  recover(): Promise<void> {
+    return this.#parts.scheduler.recover();
+  }
+
+  /** Whether a running run goes on although its host does not, or has ended and that is about to be written. */
+  async hasOutlivedHost(run: Run): Promise<boolean> {
+    const state = (await this.#parts.keptRuns?.states([run]))?.get(run.id);
+    return state === 'going' || state === 'ended';
+  }
+
   /** Resolves when nothing waits or runs here. */
   idle(): Promise<void> {
     return this.#parts.scheduler.idle();
@@ -267,6 +293,7 @@ export class WorkspaceScheduler {
   async stop(): Promise<void> {
     await this.#parts.scheduler.stop();
     await this.#parts.store.close();
+    await this.#parts.dispose?.();
     this.#events.dispose();
   }
 

@@ -54,7 +54,11 @@ export async function openWorkspace<T>(
     await scheduler.reload();
     await scheduler.readHistory();
     const hosts = await createHostRegistry('cli');
-    const result = await work({ scheduler, asTheyAre: new RunsAsTheyAre(hosts), self: hosts.self });
+    const result = await work({
+      scheduler,
+      asTheyAre: new RunsAsTheyAre(hosts, scheduler),
+      self: hosts.self,
+    });
     troubles.dispose();
     return result;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { TaskOverview } from '../app/workspaceScheduler.ts';
+import type { TaskOverview, WorkspaceScheduler } from '../app/workspaceScheduler.ts';
 import type { HostRegistry } from '../engine/ports.ts';
 import { isActive, type Run } from '../model/run.ts';
 
@@ -8,13 +8,16 @@ import { isActive, type Run } from '../model/run.ts';
  */
 export class RunsAsTheyAre {
   readonly #hosts: HostRegistry;
+  readonly #kept: Pick<WorkspaceScheduler, 'hasOutlivedHost'> | undefined;
 
-  constructor(hosts: HostRegistry) {
+  constructor(hosts: HostRegistry, kept?: Pick<WorkspaceScheduler, 'hasOutlivedHost'>) {
     this.#hosts = hosts;
+    this.#kept = kept;
   }
 
   async run(run: Run): Promise<Run> {
     if (!isActive(run) || (await this.#hosts.isAlive(run.host))) return run;
+    if (run.status === 'running' && (await this.#kept?.hasOutlivedHost(run))) return run;
     return { ...run, status: 'interrupted', reason: 'host-died' };
   }
 

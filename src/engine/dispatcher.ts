@@ -188,11 +188,13 @@ export class Dispatcher {
   }
 
   async #attempt(run: Run, task: Task): Promise<void> {
-    const { outcome, outputs } = await this.#runner.execute(run, task, (started) =>
-      this.#listener.onRun(started),
-    );
-    if (await this.#retry(run, task, outcome)) return;
+    const result = await this.#runner.execute(run, task, (started) => this.#listener.onRun(started));
+    // It outlives this host, and whoever is there then writes its end.
+    if (!result) return;
+    const { outcome, outputs, settled } = result;
+    if (await this.#retry(run, task, outcome)) return settled();
     const ended = await this.#end(run, outcome);
+    if (ended) settled();
     this.#runner.settle(ended ?? { ...run, ...outcome });
     if (outputs.length > 0) this.#listener.onOutputs(task.id);
   }

@@ -1,7 +1,7 @@
 import { isActive, isSameHost, type Run, type RunStatus, type Trigger } from '../model/run.ts';
 import { Chain } from './chain.ts';
 import { Dispatcher, type DispatcherPorts } from './dispatcher.ts';
-import type { Follower, HostRegistry, LiveRun, OpenRequest, Written } from './ports.ts';
+import type { Follower, HostRegistry, KeptRuns, LiveRun, OpenRequest, Written } from './ports.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
 import type { TaskStates } from './taskStates.ts';
 
@@ -11,6 +11,8 @@ export interface HostRunsPorts extends DispatcherPorts {
   readonly recover: (
     followersOf: (run: Run, status: RunStatus) => readonly Follower[],
   ) => Promise<readonly Run[]>;
+  /** The runs that have outlived their hosts; none, where nobody keeps any. */
+  readonly keptRuns?: Pick<KeptRuns, 'stop'>;
 }
 
 /** What HostRuns tells of. */
@@ -123,7 +125,10 @@ export class HostRuns {
   /** Ends what dead hosts left behind. To be called at the start and while other hosts have active runs. */
   async recover(): Promise<void> {
     const followersOf = (run: Run, status: RunStatus) => this.#chain.followersOf(run, status);
-    for (const run of await this.#ports.recover(followersOf)) this.takeIn(run);
+    for (const run of await this.#ports.recover(followersOf)) {
+      this.takeIn(run);
+      if (run.status === 'succeeded') this.#listener.onOutputs(run.taskId);
+    }
     await this.readActive();
   }
 
@@ -150,7 +155,10 @@ export class HostRuns {
   async cancel(runId: string): Promise<boolean> {
     if (await this.#dispatcher.cancel(runId, 'stopped')) return true;
     const asked = await this.#ports.store.requestStop(runId, 'stopped');
-    if (asked) this.takeIn(asked);
+    if (asked) {
+      this.takeIn(asked);
+      await this.#ports.keptRuns?.stop(asked);
+    }
     return asked !== undefined;
   }
 

@@ -183,12 +183,14 @@ export interface RunStore {
    * transaction, a row of trigger `after` (`causedBy` this run, of this host) for each follower: `queued`, or
    * `skipped` where it is to be skipped (`skip`) or its policy forbids it (reason `overlap`).
    * `run` is `undefined` where it had ended already; it stays as it was, and there are no followers.
+   * `endedAt`: when that was, if it is not `now`.
    */
   end(
     runId: string,
     outcome: Outcome | InterruptedOutcome,
     now: number,
     followers?: readonly Follower[],
+    endedAt?: number,
   ): Promise<Written>;
   /** Asks the host of an active row to end it; `undefined`: it is not active any more. The first reason stays. */
   requestStop(runId: string, reason: 'stopped' | 'replaced'): Promise<Run | undefined>;
@@ -237,6 +239,20 @@ export interface ExecutionRequest {
    * settled. Where it returns a promise, no more of that stream is read before it settles.
    */
   readonly onOutput: (output: RunOutput) => Promise<unknown> | undefined;
+  /** Of a run that is to outlive this host (`Executor.keeps`): what its keeper does in the runner's place. */
+  readonly kept?: KeptRequest;
+}
+
+/** What a keeper writes down itself, from the first byte on, so that nothing is lost whenever the host goes. */
+export interface KeptRequest {
+  /** See `LogStore.open`. */
+  readonly attempt: { readonly number: number; readonly of: number };
+  readonly output?: KeptOutput;
+}
+
+interface KeptOutput extends OutputHandover {
+  /** How many of the newest stay. */
+  readonly keep: number;
 }
 
 /** What a started execution is known by. Not every kind of run has a process that the host can see. */
@@ -259,6 +275,41 @@ export interface Execution {
    * closes: it is not given more time). More than one call is one.
    */
   cancel(reason: CancelReason): void;
+  /**
+   * Of a kept run: leaves it to its keeper, which carries it to its end without this host; `finished` does not settle
+   * any more. To be called once `started` has settled. `false`: it has ended already, or nothing keeps it.
+   */
+  letGo?(): boolean;
+  /** Of a kept run: its end, or the wait for its next attempt, is written down. Until then its keeper stands by. */
+  settled?(): void;
+}
+
+/** How a kept run ended, as its keeper has written it down. */
+export interface KeptResult {
+  /** Secrets are masked in it. */
+  readonly outcome: Outcome;
+  readonly endedAt: number;
+  readonly output?: Pick<KeptOutput, 'keep' | 'note'>;
+}
+
+/**
+ * How a running row stands that has outlived its host: `going`: its keeper lives, or somebody is about to write its
+ * end; `ended`: its end is to be written; `lost`: its keeper was killed.
+ */
+export type KeptState = 'going' | 'ended' | 'lost';
+
+/** The runs that have been left to their keepers, by whatever host. */
+export interface KeptRuns {
+  /** By run id. Those that no keeper has, or had when its host was there, are left out. */
+  states(running: readonly Run[]): Promise<ReadonlyMap<string, KeptState>>;
+  /**
+   * How a run ended, its generated files published. `undefined`: another host is at it. When the row is written,
+   * `forget` is to be called.
+   */
+  conclude(run: Run): Promise<KeptResult | undefined>;
+  forget(run: Run): Promise<void>;
+  /** Asks a keeper without a host to end its run: TERM, and KILL after the task's `killAfter`. */
+  stop(run: Run): Promise<void>;
 }
 
 /** What a task would be run as, for people. The values of secrets are masked. */
@@ -289,6 +340,8 @@ export interface ResolvedVariable {
 export interface Executor {
   /** Whether this host can carry out runs of that kind. Of others `start` comes back as `unsupported-kind`. */
   canRun(kind: RunSpec['kind']): boolean;
+  /** Whether runs of that kind outlive this host now: such a request says what is to be `kept`. */
+  keeps?(kind: RunSpec['kind']): boolean;
   start(request: ExecutionRequest): Execution;
   /** Starts nothing; an outcome where the task could not be started as it is. */
   resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome>;
@@ -329,10 +382,24 @@ export interface PendingOutput {
   publish(at: number, secrets: readonly string[]): Promise<readonly Output[]>;
   /** Removes every trace. */
   discard(): Promise<void>;
+  /** For a run that is to outlive this host. */
+  handOver?(): OutputHandover;
+}
+
+/** What a keeper has to know of the files that its run generates. */
+export interface OutputHandover {
+  /** Absolute: where the run's standard output goes, where that is the output. */
+  readonly capture?: string;
+  /** Absolute: what the script may write, in which secrets are masked. */
+  readonly file: string;
+  /** JSON; `OutputStore.resume` makes a pending output of it. */
+  readonly note: unknown;
 }
 
 export interface OutputStore {
   prepare(run: Run, task: Task & { output: OutputSpec }): Promise<PendingOutput>;
+  /** Goes on, in whatever host, with what `PendingOutput.handOver` has noted. Rejects where it is no such note. */
+  resume?(run: Run, note: unknown): Promise<PendingOutput>;
   /**
    * Which of a task's recorded outputs (newest first) go beyond the newest `keep`, removed from disk. Never a
    * path outside the workspace folder, never through a symbolic link.

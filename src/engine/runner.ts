@@ -1,5 +1,4 @@
 import type { Clock } from '../common/clock.ts';
-import type { Output } from '../model/output.ts';
 import type { Outcome, Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
 import { OutputRelay } from './liveRun.ts';
@@ -7,6 +6,7 @@ import type {
   CancelReason,
   Execution,
   Executor,
+  KeptRequest,
   LiveRun,
   Log,
   LogStore,
@@ -18,6 +18,7 @@ import type {
   RunStore,
   Started,
 } from './ports.ts';
+import { Publisher, type Published } from './publisher.ts';
 
 export interface RunnerPorts {
   readonly clock: Clock;
@@ -29,17 +30,22 @@ export interface RunnerPorts {
   readonly log: Log;
 }
 
+/** How long the end of a terminal may come before that of its window, in milliseconds. */
+const closingDelay = 1500;
+
 interface Live {
   readonly relay: OutputRelay;
   execution?: Execution;
   /** Asked for, perhaps before there was a process. */
   cancelled?: CancelReason;
+  /** Of an attempt that a keeper carries out: leaves it to that, as the host closes. */
+  leave?: () => void;
 }
 
 /** What an attempt came to. */
-export interface AttemptResult {
-  readonly outcome: Outcome;
-  readonly outputs: readonly Output[];
+export interface AttemptResult extends Published {
+  /** To be called when that is written in its row. */
+  readonly settled: () => void;
 }
 
 /** Carries an attempt of a run from its begun row to its end: process, log, generated files. */
@@ -47,6 +53,7 @@ export class Runner {
   readonly #ports: RunnerPorts;
   readonly #folder: string;
   readonly #stop: (runId: string) => void;
+  readonly #publisher: Publisher;
   /** From a run's first attempt to its end, also while it waits for the next one. */
   readonly #live = new Map<string, Live>();
 
@@ -55,6 +62,7 @@ export class Runner {
     this.#ports = ports;
     this.#folder = folder;
     this.#stop = stop;
+    this.#publisher = new Publisher(ports);
   }
 
   live(runId: string): LiveRun | undefined {
@@ -64,6 +72,10 @@ export class Runner {
   cancel(runId: string, reason: CancelReason): boolean {
     const live = this.#live.get(runId);
     if (!live) return false;
+    if (reason === 'host-closed' && live.leave) {
+      live.leave();
+      return true;
+    }
     live.cancelled ??= reason;
     live.execution?.cancel(reason);
     return true;
@@ -74,35 +86,52 @@ export class Runner {
   }
 
   /**
-   * Resolves to how the attempt ended, when its process and files are dealt with. Never rejects. Its row is still
-   * running then: `retry` or `settle` tells the followers, once the row is written. `onStarted` is told when its
-   * row names the process.
+   * Resolves to how the attempt ended, when its process and files are dealt with; `undefined`: it goes on without
+   * this host. Never rejects. Its row is still running then: `retry` or `settle` tells the followers, once the row
+   * is written. `onStarted` is told when its row names the process.
    */
-  async execute(run: Run, task: Task, onStarted: (run: Run) => void): Promise<AttemptResult> {
+  async execute(run: Run, task: Task, onStarted: (run: Run) => void): Promise<AttemptResult | undefined> {
     const live = this.#liveFor(run, task);
+    const of = task.retry && !run.dryRun ? Math.max(task.retry.attempts, run.attempts) : 1;
+    const attempt = { number: run.attempts, of };
+    const isKept = this.#ports.executor.keeps?.(task.run.kind) === true;
     let pending: PendingOutput | undefined;
     let log: RunLog | undefined;
     try {
-      const of = task.retry && !run.dryRun ? Math.max(task.retry.attempts, run.attempts) : 1;
-      log = await this.#ports.logs.open(run.id, { number: run.attempts, of });
+      if (!isKept) log = await this.#ports.logs.open(run.id, attempt);
       pending = await this.#prepare(run, task);
     } catch (error) {
       // Without a place for what it prints or generates the run would leave no truth behind: it does not start.
       await log?.close();
-      const reason = log ? 'output-failed' : 'log-failed';
-      return { outcome: { status: 'failed', reason, detail: text(error) }, outputs: [] };
+      const reason = log || isKept ? 'output-failed' : 'log-failed';
+      const outcome: Outcome = { status: 'failed', reason, detail: text(error) };
+      return { outcome, outputs: [], settled: () => undefined };
     }
-    const outcome = await this.#process(live, run, task, log, pending, onStarted);
-    const secrets = live.execution?.secrets ?? [];
+    const kept = isKept ? { attempt, ...keptOutput(task, pending) } : undefined;
+    const outcome = await this.#process(live, { run, task, log, pending, kept }, onStarted);
+    const { execution } = live;
     delete live.execution;
-    const published = await this.#publish(run, task, outcome, pending, secrets);
-    const logError = await log.close();
+    delete live.leave;
+    if (!outcome) {
+      this.#live.delete(run.id);
+      return undefined;
+    }
+    const published = pending
+      ? await this.#publisher.publish(
+          run,
+          task.output?.keep ?? Infinity,
+          outcome,
+          pending,
+          execution?.secrets ?? [],
+        )
+      : { outcome, outputs: [] };
+    const logError = await log?.close();
     if (logError) this.#ports.log.error(`The log of run ${run.id} is incomplete`, logError);
     const logged: Outcome =
       logError && published.outcome.reason === undefined
         ? { ...published.outcome, reason: 'log-failed', detail: logError.message }
         : published.outcome;
-    return { outcome: logged, outputs: published.outputs };
+    return { outcome: logged, outputs: published.outputs, settled: () => execution?.settled?.() };
   }
 
   #liveFor(run: Run, task: Task): Live {
@@ -114,12 +143,18 @@ export class Runner {
     const relay = new OutputRelay(
       run,
       task,
-      () => this.#stop(run.id),
+      () => this.#stopFor(run.id),
       (error) => this.#ports.log.error(`A follower of run ${run.id} failed`, error),
     );
     const live: Live = { relay };
     this.#live.set(run.id, live);
     return live;
+  }
+
+  /** A reader wants it to end: its terminal has been closed, perhaps only because the whole window is closing. */
+  #stopFor(runId: string): void {
+    if (!this.#live.get(runId)?.leave) return this.#stop(runId);
+    this.#ports.clock.setTimer(closingDelay, () => this.#stop(runId));
   }
 
   /** The run's row waits for its next attempt. */
@@ -138,20 +173,18 @@ export class Runner {
     return output && this.#ports.outputs.prepare(run, { ...task, output });
   }
 
+  /** `undefined`: it has been left to its keeper. */
   async #process(
     live: Live,
-    run: Run,
-    task: Task,
-    log: RunLog,
-    pending: PendingOutput | undefined,
+    { run, task, log, pending, kept }: AttemptParts,
     onStarted: (run: Run) => void,
-  ): Promise<Outcome> {
+  ): Promise<Outcome | undefined> {
     const { relay } = live;
     if (live.cancelled) return { status: 'cancelled', reason: live.cancelled };
     const onOutput = (output: RunOutput) => {
-      log.write(output);
+      log?.write(output);
       const followed = relay.relay(output);
-      const captured = pending?.onOutput(output);
+      const captured = kept ? undefined : pending?.onOutput(output);
       return followed && captured ? Promise.all([followed, captured]) : (followed ?? captured);
     };
     const execution = this.#ports.executor.start({
@@ -160,8 +193,12 @@ export class Runner {
       folder: this.#folder,
       env: pending?.env ?? {},
       onOutput,
+      ...(kept && { kept }),
     });
     live.execution = execution;
+    const left = new Promise<undefined>((resolve) => {
+      if (kept) live.leave = () => resolve(undefined);
+    });
     if (run.attempts <= 1) this.#present(relay);
     const started = await execution.started;
     if (started) {
@@ -173,7 +210,10 @@ export class Runner {
         this.#ports.log.error(`The process of run ${run.id} could not be noted`, error);
       }
     }
-    return execution.finished;
+    if (!kept) return execution.finished;
+    // Where it is just ending, its end is this host's to write.
+    const outcome = await Promise.race([execution.finished, left]);
+    return outcome ?? (execution.letGo?.() ? undefined : execution.finished);
   }
 
   /** What a host shows is beside the point of the run: its failure is logged, and the run goes on. */
@@ -184,52 +224,20 @@ export class Runner {
       this.#ports.log.error(`Run ${relay.run.id} could not be shown`, error);
     }
   }
+}
 
-  async #publish(
-    run: Run,
-    task: Task,
-    outcome: Outcome,
-    pending: PendingOutput | undefined,
-    secrets: readonly string[],
-  ): Promise<AttemptResult> {
-    if (!pending) return { outcome, outputs: [] };
-    if (outcome.status !== 'succeeded' || run.dryRun) {
-      await this.#discard(run, pending);
-      return { outcome, outputs: [] };
-    }
-    try {
-      const outputs = await pending.publish(run.startedAt ?? run.createdAt, secrets);
-      await this.#ports.store.addOutputs(outputs);
-      if (outputs.length > 0) await this.#prune(task);
-      return { outcome, outputs };
-    } catch (error) {
-      this.#ports.log.error(`The output of run ${run.id} could not be kept`, error);
-      return { outcome: { ...outcome, reason: 'output-failed', detail: text(error) }, outputs: [] };
-    }
-  }
+interface AttemptParts {
+  readonly run: Run;
+  readonly task: Task;
+  /** That of a kept run is its keeper's. */
+  readonly log: RunLog | undefined;
+  readonly pending: PendingOutput | undefined;
+  readonly kept: KeptRequest | undefined;
+}
 
-  /** Of a run that did not succeed, or was a dry one. What is left of its files does not hide why it failed. */
-  async #discard(run: Run, pending: PendingOutput): Promise<void> {
-    try {
-      await pending.discard();
-    } catch (error) {
-      this.#ports.log.error(`The unfinished output of run ${run.id} could not be removed`, error);
-    }
-  }
-
-  /** The run's own output is safe by now: an older one that cannot be removed is a matter for the log. */
-  async #prune(task: Task): Promise<void> {
-    const { store, outputs, clock, log } = this.#ports;
-    try {
-      const recorded = await store.outputs(task.id);
-      for (const { path } of await outputs.prune(recorded, task.output?.keep ?? Infinity)) {
-        await store.removeOutput(path, clock.now());
-        log.info(`Removed ${path}: the newest ${task.output?.keep} outputs of ${task.id} stay`);
-      }
-    } catch (error) {
-      log.error(`Older outputs of ${task.id} could not be removed`, error);
-    }
-  }
+function keptOutput({ output }: Task, pending: PendingOutput | undefined): Pick<KeptRequest, 'output'> {
+  const handedOver = pending?.handOver?.();
+  return output && handedOver ? { output: { ...handedOver, keep: output.keep } } : {};
 }
 
 /** As `RunStore.spawned` writes it. */

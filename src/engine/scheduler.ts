@@ -266,7 +266,7 @@ export class Scheduler {
     const due = Math.min(look, this.#runs.nextTurn(now)) - now;
     const longest = this.#queueFailed ? retryDelay : longestWait;
     this.#timer = clock.setTimer(Math.min(Math.max(delay ?? due, 0), longest), () => {
-      const looked = this.#looping ? this.tick() : this.#lookAfterQueue();
+      const looked = this.#looping ? this.tick() : this.recover();
       looked.then(
         () => this.#arm(),
         (error: unknown) => {
@@ -277,8 +277,11 @@ export class Scheduler {
     });
   }
 
-  /** Without a loop nothing new is claimed; those who wait may wait for places that a dead host holds. */
-  #lookAfterQueue(): Promise<void> {
+  /**
+   * Writes the ends of runs that have outlived their hosts, and of those whose hosts are gone, and starts what follows
+   * them. Without a loop nothing new is claimed; those who wait may wait for places that a dead host holds.
+   */
+  recover(): Promise<void> {
     return this.#serial.run(async () => {
       if (this.#stopped) return;
       await this.#runs.recover();

@@ -1,7 +1,11 @@
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Mask, MaskStream } from '../common/mask.ts';
 import type { ExecutionRequest, RunOutput } from '../engine/ports.ts';
 import type { BufferRelief } from './bufferRelief.ts';
+
+/** So many bytes are taken in one go: a millisecond of the thread, with all that hears of them. */
+const mostInTurn = 256 * 1024;
 
 export interface OutputPipeOptions {
   readonly stream: RunOutput['stream'];
@@ -24,6 +28,7 @@ export class OutputPipe {
   #taken: Promise<void> | undefined;
   /** What came although reading had been paused: Node lets a stream go on when its process ends. */
   readonly #waiting: Uint8Array[] = [];
+  #bytesInTurn = 0;
   #isClosed = false;
 
   constructor(source: Readable, { stream, mask, relief, onOutput }: OutputPipeOptions) {
@@ -62,13 +67,21 @@ export class OutputPipe {
   #pass(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     try {
-      const taken = this.#onOutput({ stream: this.#stream, chunk });
+      const taken = this.#onOutput({ stream: this.#stream, chunk }) ?? this.#turnOver(chunk.length);
       if (taken === undefined) return;
       this.#source.pause();
       this.#taken = taken.catch((error: unknown) => void (this.error ??= error)).then(() => this.#goOn());
     } catch (error) {
       this.error ??= error;
     }
+  }
+
+  /** Node reads on and on from a stream that always has more: others on this thread have their turn too. */
+  #turnOver(bytes: number): Promise<unknown> | undefined {
+    this.#bytesInTurn += bytes;
+    if (this.#bytesInTurn < mostInTurn) return undefined;
+    this.#bytesInTurn = 0;
+    return setImmediate();
   }
 
   #goOn(): void {

@@ -9,6 +9,9 @@ export interface StartedProcess {
   readonly startedAt: number;
   readonly finished: Promise<Outcome>;
   readonly stop: (stop: Stop) => void;
+  /** Of one that a keeper has started: see `Execution`. */
+  readonly letGo?: () => boolean;
+  readonly settled?: () => void;
 }
 
 /** What is being started. */
@@ -17,8 +20,8 @@ export interface Start {
   readonly keepSecret: (secrets: readonly string[]) => void;
 }
 
-/** Starts a process, `undefined` if it was cancelled before there was one. */
-export type Launcher = (start: Start) => Promise<StartedProcess | undefined>;
+/** Starts a process, `undefined` if it was cancelled before there was one; or tells why there is none. */
+export type Launcher = (start: Start) => Promise<StartedProcess | Outcome | undefined>;
 
 /** One start of a process, from before there is one to its end. */
 export class ProcessExecution implements Execution {
@@ -47,12 +50,22 @@ export class ProcessExecution implements Execution {
     this.#process?.stop({ status: 'cancelled', reason });
   }
 
+  letGo(): boolean {
+    return this.#process?.letGo?.() ?? false;
+  }
+
+  settled(): void {
+    this.#process?.settled?.();
+  }
+
   async #start(launch: Launcher): Promise<StartedProcess | Outcome> {
     try {
-      this.#process = await launch({
+      const launched = await launch({
         isCancelled: () => this.#cancelled !== undefined,
         keepSecret: (secrets) => (this.#secrets = secrets),
       });
+      if (launched && !('stop' in launched)) return this.#cancelled ?? launched;
+      this.#process = launched;
     } catch (error) {
       // Nothing has run, so a cancel has been obeyed, whatever else was wrong.
       return this.#cancelled ?? startFailure(error);

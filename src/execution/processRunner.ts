@@ -2,11 +2,14 @@ import type { execa as Execa } from 'execa';
 import type { Clock } from '../common/clock.ts';
 import { Mask } from '../common/mask.ts';
 import { processStartToken } from '../common/processIdentity.ts';
-import type { Execution, ExecutionRequest, Executor, ResolvedRun } from '../engine/ports.ts';
+import type { Execution, ExecutionRequest, Executor, KeptRequest, ResolvedRun } from '../engine/ports.ts';
 import type { Outcome } from '../model/run.ts';
 import type { RunSpec, Task } from '../model/task.ts';
 import { BufferRelief } from './bufferRelief.ts';
 import { inheritedEnvironment } from './environment.ts';
+import { ForkServer } from './forkServer/forkServer.ts';
+import type { KeeperOptions } from './keeper/keptProcess.ts';
+import { startKept } from './keeper/keptProcess.ts';
 import { liveTree, treeOnWindows } from './liveTree.ts';
 import { nodeStandIn } from './nodeStandIn.ts';
 import type { Start, StartedProcess } from './processExecution.ts';
@@ -29,6 +32,8 @@ export interface ProcessRunnerOptions extends Omit<LaunchContext, 'platform'> {
   readonly platform?: NodeJS.Platform;
   /** The executable of this process, which runs scripts where there is no `node`. */
   readonly execPath?: string;
+  /** Without it every run ends with this host. */
+  readonly keeper?: KeeperOptions;
   /** Absolute: the folder in which runs leave what they report about themselves. It is made private. */
   readonly scratch: string;
 }
@@ -40,6 +45,8 @@ export class ProcessRunner implements Executor {
   readonly #reports: Reports;
   readonly #relief = new BufferRelief();
   #execa: Promise<typeof Execa> | undefined;
+  #forkServer: ForkServer | undefined;
+  #isDisposed = false;
 
   constructor(options: ProcessRunnerOptions) {
     this.#options = options;
@@ -47,13 +54,35 @@ export class ProcessRunner implements Executor {
     this.#reports = new Reports(options.scratch);
   }
 
-  /** Loads what the first start needs, which takes too long for an activation and for a due run. */
+  /**
+   * Makes ready what the first start needs, for a host that stays: it takes too long for an activation and for a
+   * due run. Rejects where runs will have to do without.
+   */
   async warmUp(): Promise<void> {
     if (this.#context.platform === 'win32') await this.#load();
+    else if (!this.#forkServer?.isAlive) await this.#startForkServer();
+  }
+
+  async #startForkServer(): Promise<void> {
+    const forkServer = await ForkServer.start(this.#options.env);
+    if (this.#isDisposed) await forkServer.dispose();
+    else this.#forkServer = forkServer;
+  }
+
+  /** Lets go what `warmUp` has made. To be called when nothing runs any more. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await this.#forkServer?.dispose();
   }
 
   canRun(kind: RunSpec['kind']): boolean {
     return kind === 'script' || kind === 'command' || kind === 'process';
+  }
+
+  /** Windows has no way for a process to lead others to their end once its host is gone. */
+  keeps(kind: RunSpec['kind']): boolean {
+    if (this.#context.platform === 'win32' || !this.canRun(kind)) return false;
+    return this.#options.keeper?.isWanted() === true;
   }
 
   start(request: ExecutionRequest): Execution {
@@ -82,15 +111,26 @@ export class ProcessRunner implements Executor {
     }
   }
 
-  async #start(request: ExecutionRequest, start: Start): Promise<StartedProcess | undefined> {
+  async #start(request: ExecutionRequest, start: Start): Promise<StartedProcess | Outcome | undefined> {
     const launch = await this.#prepare(request);
     start.keepSecret(launch.secrets);
     if (start.isCancelled()) return undefined;
+    const { kept } = request;
+    if (kept) return this.#startKept(launch, { ...request, kept });
     const mask = new Mask(launch.secrets);
     const spawned = await this.#spawn(launch).catch((error: unknown) => {
       throw maskedProblem(error, mask);
     });
     return this.#supervise(spawned, request, mask);
+  }
+
+  async #startKept(
+    launch: Launch,
+    request: ExecutionRequest & { readonly kept: KeptRequest },
+  ): Promise<StartedProcess | Outcome> {
+    const { keeper: options, execPath = process.execPath, env, clock } = this.#options;
+    if (!options) throw new Error('There is no keeper here');
+    return startKept({ launch, request, options, execPath, env, clock });
   }
 
   async #prepare({ run, task, folder, env }: ExecutionRequest): Promise<Launch> {
@@ -114,16 +154,9 @@ export class ProcessRunner implements Executor {
       pid,
       startedAt: supervised.startedAt,
       pidToken: platform === 'linux' ? childToken(pid) : processStartToken(pid),
-      finished: supervised.finished.then((outcome) => this.#withReport(outcome, request.run.id, mask)),
+      finished: supervised.finished.then((outcome) => this.#reports.addTo(outcome, request.run.id, mask)),
       stop: (stop) => supervised.stop(stop),
     };
-  }
-
-  async #withReport(outcome: Outcome, runId: string, mask: Mask): Promise<Outcome> {
-    const { warnings = [], ...report } = await this.#reports.take(runId, mask);
-    const all = [...(outcome.warnings ?? []), ...warnings];
-    const detail = outcome.detail === undefined ? {} : { detail: mask.text(outcome.detail) };
-    return { ...outcome, ...detail, ...report, ...(all.length === 0 ? {} : { warnings: all }) };
   }
 
   async #spawn(launch: Launch): Promise<SpawnedProcess> {
@@ -137,6 +170,7 @@ export class ProcessRunner implements Executor {
   }
 
   async #spawnHere(launch: Pick<Launch, 'line' | 'cwd' | 'env'>): Promise<SpawnedProcess> {
+    if (this.#forkServer?.isAlive) return this.#forkServer.spawn(launch.line, launch);
     if (this.#context.platform !== 'win32') return spawnProcess(launch.line, launch);
     return spawnOnWindows(await this.#load(), launch.line, launch);
   }

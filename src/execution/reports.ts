@@ -54,6 +54,14 @@ export class Reports {
     }
   }
 
+  /** How the run ended, with what it has reported, which is removed. Never rejects. */
+  async addTo(outcome: Outcome, runId: string, mask: Mask): Promise<Outcome> {
+    const { warnings = [], ...report } = await this.take(runId, mask);
+    const all = [...(outcome.warnings ?? []), ...warnings];
+    const detail = outcome.detail === undefined ? {} : { detail: mask.text(outcome.detail) };
+    return { ...outcome, ...detail, ...report, ...(all.length === 0 ? {} : { warnings: all }) };
+  }
+
   /** Reads and removes what the run has written. Never rejects. */
   async take(runId: string, mask: Mask): Promise<Report> {
     const paths = reportPaths(this.#scratch, runId);

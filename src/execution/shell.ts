@@ -17,7 +17,7 @@ export function userShell(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): st
   return shell && !/\/(?:nologin|false|true)$/.test(shell) ? shell : '/bin/sh';
 }
 
-export function shellDialect(shell: string): ShellDialect {
+function shellDialect(shell: string): ShellDialect {
   if (/(?:^|[\\/])cmd(?:\.exe)?$/i.test(shell)) return 'cmd';
   if (isPowerShell(shell)) return 'powershell';
   return /(?:^|[\\/])fish(?:\.exe)?$/i.test(shell) ? 'fish' : 'posix';

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
@@ -9,13 +8,19 @@ import { checkDirectory, readFirstLine } from './locate.ts';
 import type { EndSignal } from './processTree.ts';
 import { errorCode, errorMessage, isRefusal, StartProblem } from './startProblem.ts';
 
+interface ProcessEvents {
+  once(event: 'exit', listener: (code: number | null, signal: NodeJS.Signals | null) => void): unknown;
+  once(event: 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
 /** A process that leads a group of its own. */
 export interface SpawnedProcess {
   readonly pid: number;
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Tells `exit`, and `close` when its streams have ended too. */
-  readonly events: ChildProcess;
+  readonly events: ProcessEvents;
   /** Windows only: ends the process and all its children. */
   readonly endTree?: (signal: EndSignal) => void;
 }

@@ -29,7 +29,9 @@ interface Exit {
 }
 
 export interface Supervision {
-  readonly request: ExecutionRequest;
+  readonly request: Pick<ExecutionRequest, 'onOutput'> & {
+    readonly task: Pick<ExecutionRequest['task'], 'timeout' | 'killAfter'>;
+  };
   readonly tree: ProcessTree;
   readonly mask: Mask;
   readonly relief: BufferRelief;
@@ -174,6 +176,7 @@ export class SupervisedProcess {
   #outcome(exit: Exit): Outcome {
     if (this.#stop !== undefined) return { ...this.#stop, ...exit };
     if (exit.signal !== undefined) return { status: 'failed', reason: 'signal', signal: exit.signal };
+    if (exit.exitCode === undefined) return { status: 'failed', reason: 'exit-unknown' };
     if (exit.exitCode !== 0) return { status: 'failed', reason: 'exit-code', ...exit };
     const failed = this.#pipes.find(({ error }) => error !== undefined);
     if (failed === undefined) return { status: 'succeeded', exitCode: 0 };

@@ -107,8 +107,11 @@ export class AttemptLog implements RunLog {
 
   /** The disk is slower than the run: the oldest of the tail that waits would be cut in any case. */
   #leaveOut(): void {
-    while (this.#tailWaiting > this.#share.tail && this.#tail.length > 0) {
-      this.#tailWaiting -= this.#tail.shift()?.bytes.length ?? 0;
+    while (this.#tailWaiting > this.#share.tail) {
+      const oldest = this.#tail.shift();
+      if (!oldest) return;
+      this.#tailWaiting -= oldest.bytes.length;
+      this.#blocks.reuse(oldest);
       this.#gap = true;
     }
   }
@@ -133,7 +136,7 @@ export class AttemptLog implements RunLog {
   /** `undefined`: nothing waits. The tail of a log that is being closed goes where it belongs at once. */
   #writeNext(): Promise<void> | undefined {
     const first = this.#head.shift();
-    if (first) return writeAll(this.#file, first.bytes);
+    if (first) return writeAll(this.#file, first.bytes).then(() => this.#blocks.reuse(first));
     const next = this.#closing ? undefined : this.#tail.shift();
     if (next) return this.#writeTail(next);
     if (!this.#due) return undefined;
@@ -147,6 +150,7 @@ export class AttemptLog implements RunLog {
     this.#gap = false;
     await this.#segments.write(block, block.at - (this.#headEnd?.printed ?? 0));
     this.#tailWaiting -= block.bytes.length;
+    this.#blocks.reuse(block);
   }
 
   #fail(error: unknown): void {

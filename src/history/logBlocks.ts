@@ -7,10 +7,15 @@ export interface LogBlock {
   readonly stream: LogStream;
   /** How many bytes the attempt had printed before. */
   readonly at: number;
+  /** What `bytes` lie in, where that is memory worth taking again. */
+  readonly memory?: ArrayBufferLike;
 }
 
 const smallest = 4 * 1024;
 const newline = 0x0a;
+/** Smaller memory is left to the collector, in bytes. */
+const worthReuse = 32 * 1024;
+const mostSpare = 4;
 
 /** Puts what a run prints, with marks between its streams, into blocks that end at line ends where they can. */
 export class LogBlocks {
@@ -27,6 +32,8 @@ export class LogBlocks {
   #start: { stream: LogStream; at: number } = { stream: 'stdout', at: 0 };
   /** How large the next block is to be: more, the more is printed. */
   #next = smallest;
+  /** The memory of blocks that have been written. */
+  readonly #spare: ArrayBufferLike[] = [];
 
   /**
    * `largest`: how many bytes the block that is about to begin may have, at least 1024. `done` is given each block
@@ -92,12 +99,21 @@ export class LogBlocks {
     // What comes next in the file must not complete a mark.
     if (this.#marks.openAtEnd(this.#plain()) > 0) this.#put(this.#marks[this.#stream]);
     const bytes = this.#buffer.subarray(0, this.#length);
+    const { buffer: memory } = this.#buffer;
     // A large buffer is not to be held for little.
-    const kept = bytes.length * 2 < this.#buffer.length ? Buffer.from(bytes) : bytes;
+    const block =
+      bytes.length * 2 < this.#buffer.length
+        ? { bytes: Uint8Array.from(bytes), ...this.#start }
+        : { bytes, ...this.#start, ...(memory.byteLength > worthReuse ? { memory } : {}) };
     this.#buffer = undefined;
     this.#length = 0;
     this.#next = smallest;
-    this.#done({ bytes: kept, ...this.#start });
+    this.#done(block);
+  }
+
+  /** A block is done with: the next one takes its memory, rather than ever more. */
+  reuse({ memory }: LogBlock): void {
+    if (memory && this.#spare.length < mostSpare) this.#spare.push(memory);
   }
 
   #plain(): Buffer {
@@ -107,8 +123,10 @@ export class LogBlocks {
   #begin(needed: number): Buffer {
     const overhead = 4 * this.#marks.stdout.length;
     const size = Math.min(Math.max(this.#next, needed + overhead), this.#largest());
+    const spare = size > worthReuse ? this.#spare.pop() : undefined;
     // Not of a pool: a block that waits for the disk is to hold no more than itself.
-    this.#buffer = Buffer.allocUnsafeSlow(size);
+    this.#buffer =
+      spare && spare.byteLength >= size ? Buffer.from(spare, 0, size) : Buffer.allocUnsafeSlow(size);
     this.#length = 0;
     this.#plainFrom = 0;
     this.#start = { stream: this.#stream, at: this.#printed };

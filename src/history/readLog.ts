@@ -7,6 +7,9 @@ import { noFollow, segmentPaths } from './logSegments.ts';
 
 /** So many marks are read in one go, then the process may do something else. */
 const slice = 500;
+/** What tells a segment from the one that was in its file before, in bytes. */
+const beginning = 512;
+const mostTries = 5;
 const word = /^(?:(stdout|stderr)|(attempt|cut)=(\d{1,15}))$/;
 /** What there is of one whose writing was broken off. */
 const broken = /^[a-z]*=?\d*/;
@@ -95,11 +98,23 @@ interface Parsed {
 
 async function readParts(path: string, marks: LogMarks): Promise<Parsed | undefined> {
   try {
-    await using file = await open(path, constants.O_RDONLY | noFollow);
-    return await parse(await file.readFile(), marks);
+    const bytes = await readSteady(path);
+    return await parse(bytes, marks);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** A segment may be begun anew while it is read: its first bytes are others then. */
+async function readSteady(path: string): Promise<Buffer> {
+  for (let tries = 1; ; tries++) {
+    await using file = await open(path, constants.O_RDONLY | noFollow);
+    const bytes = await file.readFile();
+    const first = Buffer.alloc(Math.min(bytes.length, beginning));
+    const { bytesRead } = await file.read(first, 0, first.length, 0);
+    const isSame = bytesRead === first.length && first.equals(bytes.subarray(0, first.length));
+    if (isSame || tries === mostTries) return bytes;
   }
 }
 

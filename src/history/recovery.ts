@@ -1,5 +1,5 @@
 import type { Clock } from '../common/clock.ts';
-import type { Follower, HostRegistry, RunStore } from '../engine/ports.ts';
+import type { Follower, HostRegistry, KeptRuns, RunStore, Written } from '../engine/ports.ts';
 import { isSameHost } from '../model/run.ts';
 import type { Host, Run, RunStatus } from '../model/run.ts';
 
@@ -11,8 +11,9 @@ interface Orphan {
 /**
  * Ends, as `interrupted`, the active rows whose host is gone, once `endProcesses` has ended what is left of those
  * that were running; where that fails the rows are written all the same. They are not started again, but the
- * tasks that follow such an end (`followersOf`) get their rows, of this host. Returns every row that is new or
- * has changed, as it is now. Safe to do in several hosts at once: each row is returned to one of them.
+ * tasks that follow such an end (`followersOf`) get their rows, of this host. A run that has outlived its host (one of
+ * `kept`) is left alone, unless it is to stop, and ends as what it came to. Returns every row that is new or has
+ * changed, as it is now. Safe to do in several hosts at once: each row is returned to one of them.
  */
 export async function recoverInterrupted(
   store: RunStore,
@@ -20,23 +21,61 @@ export async function recoverInterrupted(
   clock: Clock,
   followersOf: (run: Run, status: RunStatus) => readonly Follower[],
   endProcesses: (run: Run) => Promise<void>,
+  kept?: KeptRuns,
 ): Promise<readonly Run[]> {
   const dead: Run[] = [];
+  const changed = new Map<string, Run>();
   const isAlive = askedOnce(hosts);
-  for (const run of await store.active()) {
-    if (isSameHost(run.host, hosts.self) || (await isAlive(run.host))) continue;
-    dead.push(run);
+  const active = await store.active();
+  const states = await kept?.states(active.filter(({ status }) => status === 'running'));
+  for (const run of active) {
+    const state = states?.get(run.id);
+    if (kept && state === 'going') {
+      if (run.stopRequested) await kept.stop(run);
+    } else if (kept && state === 'ended') {
+      const written = await conclude(run, store, clock, followersOf, kept);
+      for (const row of written) changed.set(row.id, row);
+    } else if (state === 'lost') dead.push(run);
+    else if (!isSameHost(run.host, hosts.self) && !(await isAlive(run.host))) dead.push(run);
   }
   const running = dead.filter(({ status }) => status === 'running');
   await Promise.allSettled(running.map(async (run) => endProcesses(run)));
   const orphans = dead.map((run) => ({ run, followers: followersOf(run, 'interrupted') }));
-  const changed = new Map<string, Run>();
   for (const { run, followers } of followersFirst(orphans)) {
     const outcome = { status: 'interrupted', reason: 'host-died' } as const;
     const ended = await store.end(run.id, outcome, clock.now(), followers);
-    for (const row of [ended.run, ...ended.others]) if (row) changed.set(row.id, row);
+    for (const row of rowsOf(ended)) changed.set(row.id, row);
+    if (states?.has(run.id)) await kept?.forget(run);
   }
   return [...changed.values()];
+}
+
+/** Ends a run that has outlived its host as what it came to. */
+async function conclude(
+  run: Run,
+  store: RunStore,
+  clock: Clock,
+  followersOf: (run: Run, status: RunStatus) => readonly Follower[],
+  kept: KeptRuns,
+): Promise<readonly Run[]> {
+  const result = await kept.conclude(run);
+  if (!result) return [];
+  const { outcome, endedAt } = result;
+  // Its keeper was told to end it, and not for whom.
+  const reason = outcome.status === 'cancelled' ? run.stopRequested : undefined;
+  const ended = await store.end(
+    run.id,
+    reason ? { ...outcome, reason } : outcome,
+    clock.now(),
+    followersOf(run, outcome.status),
+    endedAt,
+  );
+  await kept.forget(run);
+  return rowsOf(ended);
+}
+
+function rowsOf({ run, others }: Written): readonly Run[] {
+  return run ? [run, ...others] : others;
 }
 
 function askedOnce(hosts: HostRegistry): (host: Host) => Promise<boolean> {

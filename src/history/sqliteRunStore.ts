@@ -178,10 +178,11 @@ class SqliteRunStore implements RunStore {
     outcome: Outcome | InterruptedOutcome,
     now: number,
     followers: readonly Follower[] = [],
+    endedAt = now,
   ): Promise<Written> {
     return this.#connection.write(() => {
       const changed = new Map<string, Run>();
-      const run = this.#active.end(runId, outcome, now);
+      const run = this.#active.end(runId, outcome, endedAt);
       if (!run) return { run, others: [] };
       for (const follower of followers) {
         const added = this.#addFollower(follower, runId, now, changed);

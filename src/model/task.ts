@@ -22,7 +22,7 @@ export interface ProcessRun {
 }
 
 /** A VS Code task by its label. */
-export interface TaskRun {
+interface TaskRun {
   readonly kind: 'task';
   readonly task: string;
 }

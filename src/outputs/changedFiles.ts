@@ -11,6 +11,12 @@ export interface FoundFile {
   readonly bytes: number;
 }
 
+export interface ChangedFilesNote {
+  readonly folder: string;
+  readonly pattern: string;
+  readonly before: readonly (readonly [path: string, stamp: string])[];
+}
+
 /** The files of a folder that match a pattern, as they were at one time: which of them have changed since? */
 export class ChangedFiles {
   readonly #folder: string;
@@ -31,6 +37,15 @@ export class ChangedFiles {
     const before = new Map<string, string>();
     for await (const file of matches(folder, pattern)) before.set(file.path, file.stamp);
     return new ChangedFiles(folder, pattern, before);
+  }
+
+  /** For another process that is to go on with it. */
+  note(): ChangedFilesNote {
+    return { folder: this.#folder, pattern: this.#pattern, before: [...this.#before] };
+  }
+
+  static resume({ folder, pattern, before }: ChangedFilesNote): ChangedFiles {
+    return new ChangedFiles(folder, pattern, new Map(before));
   }
 
   /** Those that appeared or changed, by path. */

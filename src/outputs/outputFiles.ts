@@ -4,7 +4,7 @@ import type { Output } from '../model/output.ts';
 import type { Run } from '../model/run.ts';
 import type { OutputSpec, Task } from '../model/task.ts';
 import { ChangedFiles } from './changedFiles.ts';
-import { PendingFiles } from './pendingFiles.ts';
+import { PendingFiles, type PendingNote } from './pendingFiles.ts';
 import { PendingFolder } from './pendingFolder.ts';
 import { prune } from './prune.ts';
 
@@ -33,6 +33,18 @@ export class OutputFiles implements OutputStore {
     const found = from === 'files' && files !== undefined ? await ChangedFiles.since(root, files) : undefined;
     const place = await PendingFolder.create(root, directory(), run.id);
     return new PendingFiles({ run, task, root, place, found, log });
+  }
+
+  /** The note is this user's own, of a private folder: it is believed. */
+  resume(run: Run, note: unknown): Promise<PendingOutput> {
+    const { task, root, place, found } = note as PendingNote;
+    return Promise.resolve(
+      new PendingFiles({
+        ...{ run, task, root, place: PendingFolder.resume(place) },
+        found: found && ChangedFiles.resume(found),
+        log: this.#options.log,
+      }),
+    );
   }
 
   prune(recorded: readonly Output[], keep: number): Promise<readonly Output[]> {

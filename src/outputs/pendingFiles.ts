@@ -1,15 +1,15 @@
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Log, PendingOutput, RunOutput } from '../engine/ports.ts';
+import type { Log, OutputHandover, PendingOutput, RunOutput } from '../engine/ports.ts';
 import type { Output } from '../model/output.ts';
 import type { Run } from '../model/run.ts';
 import type { OutputSpec, Task } from '../model/task.ts';
 import { CapturedStream } from './capturedStream.ts';
-import type { ChangedFiles } from './changedFiles.ts';
+import type { ChangedFiles, ChangedFilesNote } from './changedFiles.ts';
 import { insideFolder, relativeInside } from './insideFolder.ts';
 import { outputName, safeExtension } from './outputName.ts';
 import { maskFile } from './maskFile.ts';
-import type { PendingFolder } from './pendingFolder.ts';
+import type { PendingFolder, PendingFolderNote } from './pendingFolder.ts';
 import { publish } from './publish.ts';
 
 /** Found files of one run; more are a mistake in the pattern. */
@@ -17,13 +17,19 @@ const mostFiles = 1000;
 
 export interface PendingFilesOptions {
   readonly run: Run;
-  readonly task: Task & { readonly output: OutputSpec };
+  readonly task: Pick<Task, 'id' | 'timezone'> & { readonly output: OutputSpec };
   /** The workspace folder's real path. */
   readonly root: string;
   readonly place: PendingFolder;
   /** What the task's `files` matched before the run. */
   readonly found: ChangedFiles | undefined;
   readonly log: Log;
+}
+
+/** What another process needs to go on with it. */
+export interface PendingNote extends Pick<PendingFilesOptions, 'task' | 'root'> {
+  readonly place: PendingFolderNote;
+  readonly found?: ChangedFilesNote;
 }
 
 /** The generated files of one run, from before its start until they have their names. */
@@ -69,6 +75,16 @@ export class PendingFiles implements PendingOutput {
       log.error(`${place.path} could not be removed`, error);
     }
     return outputs;
+  }
+
+  handOver(): OutputHandover {
+    const { task, root, place, found } = this.#options;
+    const { id, timezone, output } = task;
+    const note: PendingNote = {
+      ...{ task: { id, timezone, output }, root, place: place.note() },
+      ...(found && { found: found.note() }),
+    };
+    return { file: this.#own, note, ...(output.from === 'stdout' && { capture: this.#printed }) };
   }
 
   async discard(): Promise<void> {

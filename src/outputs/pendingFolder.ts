@@ -2,6 +2,12 @@ import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { insideFolder } from './insideFolder.ts';
 
+export interface PendingFolderNote {
+  readonly path: string;
+  readonly directory: string;
+  readonly madeDirectory: boolean;
+}
+
 /** The private folder of one run beside where its output will be: on the same file system, and out of sight. */
 export class PendingFolder {
   /** Absolute. */
@@ -25,6 +31,15 @@ export class PendingFolder {
     // Once more: a link whose target did not exist could not be followed before.
     const path = await insideFolder(folder, planned);
     return new PendingFolder(path, dirname(dirname(path)), made !== undefined);
+  }
+
+  /** For another process that is to go on with it. */
+  note(): PendingFolderNote {
+    return { path: this.path, directory: this.directory, madeDirectory: this.#madeDirectory };
+  }
+
+  static resume({ path, directory, madeDirectory }: PendingFolderNote): PendingFolder {
+    return new PendingFolder(path, directory, madeDirectory);
   }
 
   /** Removes it, and the folders above that were made for it and hold nothing else. */

@@ -24,6 +24,11 @@ export interface FolderEvent {
 /** Workspace Trust, asked anew at each look. */
 const trust: Gate = { isOpen: () => vscode.workspace.isTrusted };
 
+/** Whether the runs of a folder go on when the window closes. */
+function letsRunsEnd(folder: vscode.WorkspaceFolder): boolean {
+  return vscode.workspace.getConfiguration('scheduler', folder).get('whenWindowCloses') === 'letEnd';
+}
+
 /** Keeps one scheduler per workspace folder that has a scheduler.json, from its appearance to the window's end. */
 export class FolderSchedulers implements Disposable {
   readonly #log: Log;
@@ -130,6 +135,7 @@ export class FolderSchedulers implements Disposable {
         executor: this.#executorOf(folder),
         gate: trust,
         presenter: this.#presenterOf(folder),
+        letRunsEnd: () => letsRunsEnd(folder),
         log: this.#log,
       });
       const opened = { folder, scheduler };

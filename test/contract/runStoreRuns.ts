@@ -90,6 +90,13 @@ export function describeRuns(two: TwoHosts): void {
       assert.deepEqual([ended?.startedAt, ended?.endedAt], [undefined, noon + 7]);
     });
 
+    it('may have ended earlier than that is written', async () => {
+      const run = await two.begun(await two.opened());
+      const { run: ended } = await two.other.end(run.id, succeeded, noon + 60, [], noon + 7);
+      assert.equal(ended?.endedAt, noon + 7);
+      assert.equal((await two.store.attempts(run.id))[0]?.endedAt, noon + 7);
+    });
+
     it('keeps the signal that ended it', async () => {
       const run = await two.opened();
       const { run: ended } = await two.store.end(

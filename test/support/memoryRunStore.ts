@@ -188,10 +188,11 @@ export class MemoryRunStore implements RunStore {
     outcome: Outcome | InterruptedOutcome,
     now: number,
     followers: readonly Follower[] = [],
+    endedAt = now,
   ): Promise<Written> {
     const run = this.#rows.find(runId);
     if (!run || !isActive(run)) return Promise.resolve({ run: undefined, others: [] });
-    const ended = this.#rows.end(run, outcome, now);
+    const ended = this.#rows.end(run, outcome, endedAt);
     const others = new Set<string>();
     for (const { taskId, label, overlap, priority, skip } of followers) {
       const row = {

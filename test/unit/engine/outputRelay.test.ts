@@ -30,8 +30,8 @@ describe('OutputRelay', () => {
     const [one, two]: [string[], string[]] = [[], []];
     relay.follow(follower(one));
     relay.follow(follower(two));
-    relay.relay(printed('a'));
-    relay.relay(printed('b', 'stderr'));
+    void relay.relay(printed('a'));
+    void relay.relay(printed('b', 'stderr'));
     relay.end(succeeded);
     assert.deepEqual(one, ['stdout: a', 'stderr: b', 'succeeded']);
     assert.deepEqual(two, one);
@@ -39,17 +39,17 @@ describe('OutputRelay', () => {
 
   it('gives one who comes late what was printed before, chunk by chunk', () => {
     const { relay } = aRelay();
-    relay.relay(printed('a'));
-    relay.relay(printed('b', 'stderr'));
+    void relay.relay(printed('a'));
+    void relay.relay(printed('b', 'stderr'));
     const heard: string[] = [];
     relay.follow(follower(heard));
-    relay.relay(printed('c'));
+    void relay.relay(printed('c'));
     assert.deepEqual(heard, ['stdout: a', 'stderr: b', 'stdout: c']);
   });
 
   it('gives one who comes after the end all of it, the end too', () => {
     const { relay } = aRelay();
-    relay.relay(printed('a'));
+    void relay.relay(printed('a'));
     relay.end(succeeded);
     const heard: string[] = [];
     relay.follow(follower(heard));
@@ -60,9 +60,9 @@ describe('OutputRelay', () => {
     const { relay } = aRelay();
     const heard: string[] = [];
     const subscription = relay.follow(follower(heard));
-    relay.relay(printed('a'));
+    void relay.relay(printed('a'));
     subscription.dispose();
-    relay.relay(printed('b'));
+    void relay.relay(printed('b'));
     relay.end(succeeded);
     assert.deepEqual(heard, ['stdout: a']);
   });
@@ -72,7 +72,7 @@ describe('OutputRelay', () => {
     const heard: string[] = [];
     relay.follow({ onOutput: () => second.dispose(), onEnd: () => undefined });
     const second = relay.follow(follower(heard));
-    relay.relay(printed('a'));
+    void relay.relay(printed('a'));
     assert.deepEqual(heard, []);
   });
 
@@ -86,14 +86,14 @@ describe('OutputRelay', () => {
       },
       onEnd: () => undefined,
     });
-    relay.relay(printed('a'));
-    relay.relay(printed('b'));
+    void relay.relay(printed('a'));
+    void relay.relay(printed('b'));
     assert.deepEqual(heard, ['stdout: a', 'stdout: b']);
   });
 
   it('keeps the last 256 KB for those who come late, and all of it in order', () => {
     const { relay } = aRelay();
-    for (let count = 0; count < 1000; count++) relay.relay(printed(String(count).padStart(4096, '.')));
+    for (let count = 0; count < 1000; count++) void relay.relay(printed(String(count).padStart(4096, '.')));
     const sizes: number[] = [];
     const texts: string[] = [];
     relay.follow({
@@ -112,9 +112,9 @@ describe('OutputRelay', () => {
 
   it('keeps together what comes in small pieces, each stream by itself', () => {
     const { relay } = aRelay();
-    for (const word of ['a', 'b', 'c']) relay.relay(printed(word));
-    relay.relay({ ...printed('d'), stream: 'stderr' });
-    relay.relay(printed('e'));
+    for (const word of ['a', 'b', 'c']) void relay.relay(printed(word));
+    void relay.relay({ ...printed('d'), stream: 'stderr' });
+    void relay.relay(printed('e'));
     const told: string[] = [];
     relay.follow({
       onOutput: ({ stream, chunk }) => told.push(`${stream} ${new TextDecoder().decode(chunk)}`),
@@ -125,8 +125,8 @@ describe('OutputRelay', () => {
 
   it('keeps the newest chunk even where it alone is longer', () => {
     const { relay } = aRelay();
-    relay.relay(printed('small'));
-    relay.relay(printed('x'.repeat(300 * 1024)));
+    void relay.relay(printed('small'));
+    void relay.relay(printed('x'.repeat(300 * 1024)));
     const sizes: number[] = [];
     relay.follow({ onOutput: ({ chunk }) => sizes.push(chunk.length), onEnd: () => undefined });
     assert.deepEqual(sizes, [300 * 1024]);
@@ -141,7 +141,7 @@ describe('OutputRelay', () => {
     };
     relay.follow({ onOutput: fail, onEnd: fail });
     relay.follow(follower(heard));
-    relay.relay(printed('a'));
+    void relay.relay(printed('a'));
     relay.end(succeeded);
     assert.deepEqual(heard, ['stdout: a', 'succeeded']);
     assert.deepEqual(errors, [error, error]);

@@ -7,7 +7,7 @@ export const once = { number: 1, of: 1 };
 
 export type Printed = readonly [stream: 'stdout' | 'stderr', text: string | Uint8Array];
 
-export function bytesOf(text: string | Uint8Array): Uint8Array {
+function bytesOf(text: string | Uint8Array): Uint8Array {
   return typeof text === 'string' ? Buffer.from(text) : text;
 }
 

@@ -93,7 +93,7 @@ describe('Output files', () => {
     it('are many megabytes if need be', async () => {
       const pending = await prepare();
       const chunk = new Uint8Array(1 << 20).fill(120);
-      for (let index = 0; index < 8; index++) pending.onOutput({ stream: 'stdout', chunk });
+      for (let index = 0; index < 8; index++) await pending.onOutput({ stream: 'stdout', chunk });
       const [output] = await pending.publish(at, []);
       assert.equal(output?.bytes, 8 << 20);
       assert.equal((await stat(inside(output.path))).size, 8 << 20);

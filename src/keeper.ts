@@ -1,0 +1,12 @@
+import { Socket } from 'node:net';
+import { keep } from './execution/keeper/keep.ts';
+import { LogFiles } from './history/logFiles.ts';
+import { CapturedStream } from './outputs/capturedStream.ts';
+import { maskFile } from './outputs/maskFile.ts';
+
+// The program that keeps a run which is to outlive its host. The host is at the other end of the fourth stream.
+void keep(new Socket({ fd: 3 }), {
+  logs: (folder) => new LogFiles(folder),
+  capture: (path) => new CapturedStream(path),
+  maskFile,
+});

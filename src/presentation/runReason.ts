@@ -78,7 +78,7 @@ const wordings: Record<RunReason, (ended: Ended & { occurrences: number }, detai
   'vscode-task-busy': (_, detail) =>
     message('The VS Code task “{label}” was running already, and it runs once at a time.', { label: detail }),
   'vscode-command-failed': (_, detail) => message('The VS Code command failed: {detail}', { detail }),
-  'exit-unknown': () => message('It has ended, and VS Code does not say how: it gives no exit code for it.'),
+  'exit-unknown': () => message('It has ended, and nothing says how: there is no exit code for it.'),
   'spawn-failed': (_, detail) => message('It could not be started: {detail}', { detail }),
   'log-failed': (_, detail) => message('Its log is incomplete: {detail}', { detail }),
   'output-failed': (_, detail) => message('Its output could not be kept: {detail}', { detail }),

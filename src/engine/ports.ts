@@ -2,7 +2,7 @@ import type { Disposable } from '../common/disposables.ts';
 import type { Event } from '../common/emitter.ts';
 import type { LogPart } from '../model/log.ts';
 import type { Output } from '../model/output.ts';
-import type { Attempt, Host, Outcome, Run, RunReason, Trigger } from '../model/run.ts';
+import type { Attempt, Host, Outcome, Run, RunReason, RunStatus, Trigger } from '../model/run.ts';
 import type { OutputSpec, OverlapPolicy, RunSpec, Task } from '../model/task.ts';
 
 // What the engine needs of the world. Adapters import this file; it knows none of them.
@@ -70,6 +70,8 @@ export interface Follower {
   readonly label: string;
   readonly overlap: OverlapPolicy;
   readonly priority: number;
+  /** `after` by default; `catch-up`: it makes up for the run that has ended. */
+  readonly trigger?: Trigger;
   /** Why it does not run: its row is `skipped` for this reason. */
   readonly skip?: RunReason;
 }
@@ -102,11 +104,38 @@ export interface Written {
   readonly others: readonly Run[];
 }
 
-export interface RunQuery {
+/** Which rows are asked for: those that fulfil all that is given. */
+export interface RunFilter {
   readonly taskId?: string;
+  readonly statuses?: readonly RunStatus[];
+  readonly triggers?: readonly Trigger[];
+  /** Written (`Run.createdAt`) at this instant or later. */
+  readonly since?: number;
+  /** Written before this instant. */
+  readonly until?: number;
+  /**
+   * Words, each the beginning of one: all in the run's label and task id together, or all in its detail and summary.
+   * Case and accents do not count.
+   */
+  readonly text?: string;
+}
+
+export interface RunQuery extends RunFilter {
   /** Only rows older than this run (its id), for the next page. */
   readonly before?: string;
   readonly limit: number;
+}
+
+/** What other processes have written since the last announcement. */
+export interface ChangesElsewhere {
+  /** The rows that are new or have changed, as they are now; `undefined`: too many to tell one by one. */
+  readonly runs: readonly Run[] | undefined;
+}
+
+/** The history is another than before: it was damaged, or removed while in use. */
+export interface HistoryReplaced {
+  /** Absolute path of the damaged one, for the store that has put it there. */
+  readonly path: string | undefined;
 }
 
 /**
@@ -180,7 +209,7 @@ export interface RunStore {
   retry(runId: string, outcome: Outcome, retryAt: number, now: number): Promise<Run | undefined>;
   /**
    * Ends an active row, and its attempt where it is running (its `Attempt` is written), and writes, in the same
-   * transaction, a row of trigger `after` (`causedBy` this run, of this host) for each follower: `queued`, or
+   * transaction, a row of its trigger (`causedBy` this run, of this host) for each follower: `queued`, or
    * `skipped` where it is to be skipped (`skip`) or its policy forbids it (reason `overlap`).
    * `run` is `undefined` where it had ended already; it stays as it was, and there are no followers.
    * `endedAt`: when that was, if it is not `now`.
@@ -208,8 +237,25 @@ export interface RunStore {
   outputs(taskId?: string): Promise<readonly Output[]>;
   /** Forgets an output whose file has been removed. */
   removeOutput(path: string, now: number): Promise<void>;
+  /**
+   * Notes that this host is alive at `now`, for others that cannot see its process and for how long it was. A write
+   * like any other: it tells whether the history can be written.
+   */
+  beat(now: number): Promise<void>;
+  /** When that host was last alive as far as it has been noted. */
+  lastBeat(host: Host): Promise<number | undefined>;
+  /**
+   * Puts what a host knows into a history that has lost it: rows that are not there, and cursors that are not there or
+   * stand earlier. Nothing that is there is moved back or written over.
+   */
+  restore(runs: readonly Run[], cursors: readonly Cursor[]): Promise<void>;
   /** Another process has written. May be announced late, or once for several writes. */
-  readonly onDidChangeElsewhere: Event<void>;
+  readonly onDidChangeElsewhere: Event<ChangesElsewhere>;
+  /**
+   * A history that is damaged, or that was removed, is replaced by a new one in the course of the call that met it,
+   * with what could be saved of it. What this host knows is to be put into it by `restore`.
+   */
+  readonly onDidReplace: Event<HistoryReplaced>;
   close(): Promise<void>;
 }
 
@@ -360,6 +406,15 @@ export interface LogStore {
   path(runId: string): string;
   /** What is kept of a run, also while it goes on; `undefined`: there is no log. */
   read(runId: string): Promise<readonly LogPart[] | undefined>;
+  /** Removes all that is kept of a run, if there is any. */
+  remove(runId: string): Promise<void>;
+  /** Every run of which something is kept, and how many bytes that is, the oldest first. */
+  kept(): Promise<readonly KeptLog[]>;
+}
+
+export interface KeptLog {
+  readonly runId: string;
+  readonly bytes: number;
 }
 
 export interface RunLog {
@@ -440,7 +495,8 @@ export interface RunPresenter {
 /** Tells whether a host is still there. */
 export interface HostRegistry {
   readonly self: Host;
-  isAlive(host: Host): Promise<boolean>;
+  /** `undefined`: its process cannot be seen from here, for it is on another machine. */
+  isAlive(host: Host): Promise<boolean | undefined>;
 }
 
 /** A technical log for the people who look after the scheduler; English, never shown by itself. */

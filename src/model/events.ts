@@ -21,5 +21,12 @@ export type SchedulerEvent =
   | { readonly type: 'tick'; readonly now: number }
   /** Tasks that are due for long, without a row that accounts for it, and nothing that explains it. */
   | { readonly type: 'overdue'; readonly taskIds: readonly string[] }
-  /** The engine could not do its work; it goes on trying. */
-  | { readonly type: 'trouble'; readonly error: unknown };
+  /** The engine could not do its work, such as write to the history; it goes on trying. */
+  | { readonly type: 'trouble'; readonly error: unknown }
+  /** After `trouble`: the history can be written again. */
+  | { readonly type: 'recovered' }
+  /**
+   * The history was damaged, or lost, and a new one has begun. `path`: where the damaged one lies now (absolute), for
+   * the one host that has put it there.
+   */
+  | { readonly type: 'history-replaced'; readonly path: string | undefined };

@@ -1,6 +1,7 @@
 /** A file that a run generated. */
 export interface Output {
-  readonly runId: string;
+  /** The run that generated it; none, where that has been removed from the history. */
+  readonly runId?: string;
   readonly taskId: string;
   readonly kind: string;
   /** Relative to the workspace folder, with forward slashes. */

@@ -40,6 +40,8 @@ export type RunReason =
   | 'task-removed'
   /** Skipped: the run that it was to follow did not end as it asks for. */
   | 'chain-stopped'
+  /** Taken over from the records of another scheduler. */
+  | 'imported'
   | 'interpreter-not-found'
   | 'program-not-found'
   | 'script-not-found'
@@ -115,10 +117,19 @@ export interface Host {
   readonly pid: number;
   /** Tells a reused pid from the process that is meant: the start time as the system gives it. */
   readonly startToken: string;
+  /** Where its process can be seen: the machine's name, and in a container its own process space. */
+  readonly machine?: string;
+  /** The user whose process it is, by name. */
+  readonly user?: string;
 }
 
+/** Rows of earlier versions name no machine: they are of this one. */
 export function isSameHost(a: Host, b: Host): boolean {
-  return a.pid === b.pid && a.startToken === b.startToken;
+  return a.pid === b.pid && a.startToken === b.startToken && isSameMachine(a, b);
+}
+
+export function isSameMachine(a: Host, b: Host): boolean {
+  return a.machine === undefined || b.machine === undefined || a.machine === b.machine;
 }
 
 export interface Run {
@@ -159,8 +170,10 @@ export interface Run {
   /** Markdown. */
   readonly summary?: string;
   readonly warnings?: readonly RunWarning[];
-  /** The run (its id) whose end started this one. */
+  /** The run (its id) whose end started this one, or which this one makes up for. */
   readonly causedBy?: string;
+  /** The hash of what the user had allowed when it started. */
+  readonly approval?: string;
   /** Somebody wants this active run to end: its own host carries it out. */
   readonly stopRequested?: 'stopped' | 'replaced';
 }

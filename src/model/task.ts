@@ -95,6 +95,9 @@ export type MissedPolicy = 'once' | 'skip' | 'all';
  */
 export type OverlapPolicy = 'skip' | 'queue' | 'replace' | 'allow';
 
+/** What becomes of a run whose host died: its row says so, and with `retry` it is made up for, once. */
+export type InterruptedPolicy = 'leave' | 'retry';
+
 /** An entry of `scheduler.json`; its key is its id. Durations are in milliseconds. */
 export interface Task {
   readonly id: string;
@@ -124,10 +127,21 @@ export interface Task {
   /** How old an occurrence may be and still run; without it, as old as it may. */
   readonly missedWithin?: number;
   readonly overlap: OverlapPolicy;
+  readonly interrupted: InterruptedPolicy;
   readonly retry?: RetryPolicy;
   /** Of the runs that wait for a place, the highest starts first. */
   readonly priority: number;
   readonly output?: OutputSpec;
+}
+
+/** How much of the past is kept. The newest run of a task always is. */
+export interface HistoryLimits {
+  /** Runs of a task. */
+  readonly runsPerTask: number;
+  /** In milliseconds. */
+  readonly maxAge: number;
+  /** Bytes of all logs together. */
+  readonly maxLogSize: number;
 }
 
 /** All that `scheduler.json` says, with its defaults filled in. */
@@ -138,5 +152,6 @@ export interface SchedulerConfig {
   readonly maxConcurrent: number;
   /** Relative to the workspace folder. */
   readonly outputDirectory: string;
+  readonly history: HistoryLimits;
   readonly tasks: readonly Task[];
 }

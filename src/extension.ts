@@ -4,6 +4,8 @@ import { DisposableStore } from './common/disposables.ts';
 import { InstantFormat } from './presentation/time.ts';
 import { ChannelLog } from './vscode/channelLog.ts';
 import { registerCommand, type Command } from './vscode/commands/command.ts';
+import { clearHistory } from './vscode/commands/clearHistory.ts';
+import { copyDiagnostics } from './vscode/commands/copyDiagnostics.ts';
 import { createConfig } from './vscode/commands/createConfig.ts';
 import { createFromTemplate } from './vscode/commands/createFromTemplate.ts';
 import { openConfig, openDefinition } from './vscode/commands/openConfig.ts';
@@ -14,6 +16,8 @@ import {
   OutputOpener,
   saveOutputAs,
 } from './vscode/commands/openOutput.ts';
+import { exportHistoryCommand } from './vscode/commands/exportHistory.ts';
+import { clearHistoryFilter, filterHistory } from './vscode/commands/filterHistory.ts';
 import { dryRunTask } from './vscode/commands/dryRunTask.ts';
 import { runTask } from './vscode/commands/runTask.ts';
 import { disableTaskCommand, enableTaskCommand } from './vscode/commands/setTaskEnabled.ts';
@@ -32,6 +36,7 @@ import { OutputPreviews } from './vscode/previews/outputPreviews.ts';
 import { SchedulerTasks, taskType } from './vscode/tasks/schedulerTasks.ts';
 import type { TaskJobPorts } from './vscode/tasks/vscodeTaskJob.ts';
 import { VscodeExecutor } from './vscode/tasks/vscodeExecutor.ts';
+import { HistoryHeader } from './vscode/views/historyHeader.ts';
 import { HistoryView } from './vscode/views/historyView.ts';
 import { OutputsView } from './vscode/views/outputsView.ts';
 import { StatusBar } from './vscode/views/statusBar.ts';
@@ -51,6 +56,7 @@ export interface SchedulerParts {
   readonly folders: FolderSchedulers;
   readonly tasksView: TasksView;
   readonly historyView: HistoryView;
+  readonly historyTree: vscode.TreeView<unknown>;
   readonly outputsView: OutputsView;
   readonly statusBar: StatusBar;
   /** How long `activate` took, in milliseconds. */
@@ -75,7 +81,9 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
     going: new Set(),
     endProcess: async (run) => (await import('./execution/orphans.ts')).endOrphan(run, { clock }),
   };
-  const folders = store.add(new FolderSchedulers(log, (folder) => new VscodeExecutor(folder.uri, jobPorts)));
+  const folders = store.add(
+    new FolderSchedulers({ log, clock, executorOf: (folder) => new VscodeExecutor(folder.uri, jobPorts) }),
+  );
   // Before any view looks: a config is read again when the machine comes into another time zone.
   store.add(
     folders.onEvent(({ event }) => {
@@ -95,8 +103,11 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
       manageCheckboxStateManually: true,
     }),
   );
-  store.add(vscode.window.createTreeView('scheduler.history', { treeDataProvider: historyView }));
+  const historyTree = store.add(
+    vscode.window.createTreeView('scheduler.history', { treeDataProvider: historyView }),
+  );
   store.add(vscode.window.createTreeView('scheduler.outputs', { treeDataProvider: outputsView }));
+  store.add(new HistoryHeader(historyTree, historyView));
   store.add(new TaskBoxes(tasksTree));
   store.add(new ViewState(folders, tasksTree));
   const statusBar = store.add(new StatusBar(folders, clock));
@@ -127,6 +138,11 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
     saveOutputAs(folders),
     showEnvironment(folders, environments),
     showNext(folders, clock, format, (node) => tasksTree.reveal(node, { focus: true })),
+    filterHistory(folders, historyView),
+    clearHistoryFilter(historyView),
+    exportHistoryCommand(folders, historyView),
+    clearHistory(folders),
+    copyDiagnostics(folders, context),
     { id: 'scheduler.showLog', run: () => log.show() },
     { id: 'scheduler.showOlderRuns', run: () => historyView.more() },
   ];
@@ -138,7 +154,10 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
   ready.catch((error: unknown) => log.error('The workspace folders could not be opened', error));
   if (context.extensionMode !== vscode.ExtensionMode.Test) return { ready };
   const activation = performance.now() - started;
-  return { ready, parts: { folders, tasksView, historyView, outputsView, statusBar, activation } };
+  return {
+    ready,
+    parts: { folders, tasksView, historyView, historyTree, outputsView, statusBar, activation },
+  };
 }
 
 /** Ends this window's runs and waits until that is written. */

@@ -8,17 +8,22 @@ import { endOrphan } from '../execution/orphans.ts';
 import { KeptNotes } from '../execution/keeper/keptNotes.ts';
 import { ProcessRunner } from '../execution/processRunner.ts';
 import type { LaunchContext } from '../execution/resolveLaunch.ts';
+import { LeftReports } from '../execution/leftReports.ts';
+import { Housekeeping } from '../history/housekeeping.ts';
+import { removeLeftovers } from '../history/leftovers.ts';
 import { LogFiles } from '../history/logFiles.ts';
+import { openHistory } from '../history/openHistory.ts';
 import { readMachineSeed } from '../history/machineSeed.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
 import { recoverInterrupted } from '../history/recovery.ts';
-import { openRunStore } from '../history/sqliteRunStore.ts';
-import { stateFolder } from '../history/statePaths.ts';
 import type { Host, Run } from '../model/run.ts';
+import { LeftFolders } from '../outputs/leftFolders.ts';
 import { OutputFiles } from '../outputs/outputFiles.ts';
 import { ConfigFile } from './configFile.ts';
 import { ExecutorByKind } from './executorByKind.ts';
 import { NotedRuns } from './keptRuns.ts';
+import { locateState, noteWorkspace } from './locateState.ts';
+import { Tidying } from './tidying.ts';
 import { WorkspaceScheduler } from './workspaceScheduler.ts';
 
 /** What a host brings. */
@@ -46,18 +51,17 @@ export interface HostPorts {
 export async function createScheduler(host: HostPorts): Promise<WorkspaceScheduler> {
   const { clock, log, env } = host;
   const folder = await realpath(host.folder);
-  const state = stateFolder({ folder, env });
-  await mkdir(state, { recursive: true, mode: 0o700 });
   const hosts = await createHostRegistry(host.kind);
-  const store = await openRunStore({ file: join(state, 'history.db'), host: hosts.self, clock, log });
+  const { state } = await locateState({ folder, env, clock, hosts, log });
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  const file = join(state, 'history.db');
+  const { store, archive } = await openHistory({ file, host: hosts.self, clock, log });
+  await noteWorkspace(state, { folder, env, clock, log });
   const logs = new LogFiles(join(state, 'logs'));
   const configFile = new ConfigFile(folder);
   const scratch = join(state, 'reports');
-  const outputs = new OutputFiles({
-    folder,
-    directory: () => configFile.state.config?.outputDirectory ?? 'Scheduled Output',
-    log,
-  });
+  const outputDirectory = () => configFile.state.config?.outputDirectory ?? 'Scheduled Output';
+  const outputs = new OutputFiles({ folder, directory: outputDirectory, log });
   const notes = join(state, 'kept');
   const keptRuns = new NotedRuns(new KeptNotes(notes), { clock, store, outputs, log, hosts });
   const keeper = host.letRunsEnd && {
@@ -89,8 +93,13 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
     },
     folder,
   );
+  const places = [new LeftReports(scratch), new LeftFolders({ folder, directory: outputDirectory })];
+  const leftovers = () => removeLeftovers(places, { store, clock, log });
+  const housekeeping = new Housekeeping({ archive, logs, clock, log, leftovers });
+  const tidying = new Tidying(archive, housekeeping, clock, log);
   return new WorkspaceScheduler({
-    ...{ clock, folder, configFile, scheduler, store, executor, logs, log, keptRuns },
+    ...{ clock, folder, configFile, scheduler, store, archive, tidying, executor, logs, log, keptRuns },
+    statePath: state,
     warmUp: () => processes.warmUp(),
     dispose: () => processes.dispose(),
   });

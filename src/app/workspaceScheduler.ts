@@ -3,6 +3,7 @@ import type { Clock } from '../common/clock.ts';
 import type { Event } from '../common/emitter.ts';
 import { Emitter } from '../common/emitter.ts';
 import { Mask } from '../common/mask.ts';
+import type { DayCounts, HistoryCheck, ImportedRun, RunArchive, TaskFigures } from '../engine/archive.ts';
 import type {
   Executor,
   KeptRuns,
@@ -15,16 +16,19 @@ import type {
 } from '../engine/ports.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import { Serial } from '../engine/serial.ts';
 import type { TickPlan } from '../engine/planTick.ts';
 import type { SchedulerEvent } from '../model/events.ts';
 import type { Output } from '../model/output.ts';
 import type { LogPart } from '../model/log.ts';
-import { isActive, type Attempt, type Outcome, type Run } from '../model/run.ts';
-import type { SchedulerConfig, Task } from '../model/task.ts';
+import type { Attempt, Outcome, Run } from '../model/run.ts';
+import type { Task } from '../model/task.ts';
 import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
 import { insideFolder } from '../outputs/insideFolder.ts';
+import type { Tidied } from '../history/housekeeping.ts';
 import type { ConfigFile, ConfigState } from './configFile.ts';
+import { ConfigInForce } from './configInForce.ts';
+import { KnownRuns } from './knownRuns.ts';
+import type { Tidying } from './tidying.ts';
 
 /** A task with all that a reader wants to know of it at a glance. */
 export interface TaskOverview {
@@ -37,15 +41,16 @@ export interface TaskOverview {
   readonly last: Run | undefined;
 }
 
-/** How long a scheduler.json may be away while it is replaced, in milliseconds. */
-const patience = 1000;
-
 export interface WorkspaceSchedulerParts {
   readonly clock: Clock;
   readonly folder: string;
   readonly configFile: ConfigFile;
   readonly scheduler: Scheduler;
   readonly store: RunStore;
+  readonly archive: RunArchive;
+  readonly tidying: Tidying;
+  /** Absolute path of the folder with the history and the logs. */
+  readonly statePath: string;
   readonly executor: Executor;
   readonly logs: LogStore;
   readonly log: Log;
@@ -56,26 +61,28 @@ export interface WorkspaceSchedulerParts {
   readonly dispose?: () => Promise<void>;
 }
 
-const empty: SchedulerConfig = { timezone: 'UTC', maxConcurrent: 1, outputDirectory: '', tasks: [] };
-
 /** The façade of one workspace folder: hosts and views read and command through it alone. */
 export class WorkspaceScheduler {
   readonly #parts: WorkspaceSchedulerParts;
   readonly #events: Emitter<SchedulerEvent>;
-  /** By run id. */
-  readonly #active = new Map<string, Run>();
-  readonly #last = new Map<string, Run>();
-  /** One at a time, in the order in which they were asked for: the last reading is the one in force. */
-  readonly #reloads = new Serial();
+  readonly #known: KnownRuns;
+  readonly #config: ConfigInForce;
   #started = false;
-  /** Counts what has been heard of runs. */
-  #news = 0;
+  #trouble: unknown;
+  /** Happened before anybody could listen. */
+  readonly #early: SchedulerEvent[] = [];
+  #isHeard = false;
 
   constructor(parts: WorkspaceSchedulerParts) {
     this.#parts = parts;
+    this.#known = new KnownRuns(parts.store);
+    this.#config = new ConfigInForce(parts.configFile, parts.scheduler, parts.clock);
     this.#events = new Emitter((error) => parts.log.error('A listener failed', error));
     parts.scheduler.onEvent((event) => {
-      if (event.type === 'run') this.#note(event.run);
+      if (event.type === 'run') this.#known.note(event.run);
+      if (event.type === 'trouble') this.#trouble = event.error;
+      if (event.type === 'recovered') this.#trouble = undefined;
+      if (event.type === 'tick' && this.#started) parts.tidying.look(this.#config.limits);
       // What the file leaves open is the machine's time zone, and somebody has changed that.
       const zoneChanged = event.type === 'tick' && parts.configFile.zoneChanged();
       if (event.type === 'stale' || zoneChanged) {
@@ -85,7 +92,8 @@ export class WorkspaceScheduler {
       }
       if (event.type === 'elsewhere') {
         this.readHistory().catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
-      } else this.#events.fire(event);
+      } else if (event.type === 'history-replaced' && !this.#isHeard) this.#early.push(event);
+      else this.#events.fire(event);
     });
   }
 
@@ -100,11 +108,26 @@ export class WorkspaceScheduler {
   }
 
   get config(): ConfigState {
-    return this.#parts.configFile.state;
+    return this.#config.state;
   }
 
   get onEvent(): Event<SchedulerEvent> {
-    return this.#events.event;
+    return (listener) => {
+      const subscription = this.#events.event(listener);
+      this.#isHeard = true;
+      for (const event of this.#early.splice(0)) queueMicrotask(() => this.#events.fire(event));
+      return subscription;
+    };
+  }
+
+  /** Absolute path of the folder with the history and the logs. */
+  get statePath(): string {
+    return this.#parts.statePath;
+  }
+
+  /** Why the history cannot be written at present; `undefined`: nothing is known to be wrong. */
+  get trouble(): unknown {
+    return this.#trouble;
   }
 
   /**
@@ -112,43 +135,12 @@ export class WorkspaceScheduler {
    * config that is as before is put in force again, for where a host with an older one has put that in its place.
    */
   reload({ force = false } = {}): Promise<ConfigState> {
-    return this.#reloads.run(() => this.#reload(force));
-  }
-
-  async #reload(force: boolean): Promise<ConfigState> {
-    const { configFile } = this.#parts;
-    const before = configFile.state.config;
-    let state = await configFile.look();
-    if (state.file === 'missing' && before) {
-      // Git and many editors replace a file by removing it first: only one that stays away is gone.
-      await new Promise<void>((resolve) => this.#parts.clock.setTimer(patience, resolve));
-      state = await configFile.look();
-    }
-    if (state === configFile.state && !force) return state;
-    configFile.take(state);
-    // Without any config there is nothing to put in force again, and the tasks' places in time are to be kept.
-    if (state.config !== before || (force && state.config)) {
-      // A file that is away (another branch, perhaps) keeps its tasks' place in time, as disabled ones do.
-      const away = state.config ? [] : (before?.tasks ?? []).map(({ id }) => id);
-      await this.#parts.scheduler.use(state.config ?? empty, [...state.brokenTaskIds, ...away]);
-    }
-    this.#events.fire({ type: 'config' });
-    return state;
+    return this.#config.reload(force, () => this.#events.fire({ type: 'config' }));
   }
 
   /** Reads which runs are active and how each task last ended, for `tasks()`. */
   async readHistory(): Promise<void> {
-    const { store } = this.#parts;
-    let active: readonly Run[], last: readonly Run[], news: number;
-    // An answer that a run's end has overtaken would show the run as active for good.
-    do {
-      news = this.#news;
-      [active, last] = await Promise.all([store.active(), store.lastResults()]);
-    } while (news !== this.#news);
-    this.#active.clear();
-    this.#last.clear();
-    for (const run of active) this.#active.set(run.id, run);
-    for (const run of last) this.#last.set(run.taskId, run);
+    await this.#known.read();
     this.#events.fire({ type: 'elsewhere' });
   }
 
@@ -162,22 +154,17 @@ export class WorkspaceScheduler {
 
   /** The host's gate has opened: the schedules come into force. */
   async gateOpened(): Promise<void> {
-    const { config, brokenTaskIds } = this.#parts.configFile.state;
-    if (config) await this.#parts.scheduler.use(config, brokenTaskIds);
+    await this.#config.gateOpened();
     if (this.#started) this.#parts.scheduler.start();
   }
 
   tasks(): TaskOverview[] {
-    const active = new Map<string, Run>();
-    for (const run of this.#active.values()) {
-      // Of several the one that goes, rather than one that waits for it.
-      if (run.status === 'running' || !active.has(run.taskId)) active.set(run.taskId, run);
-    }
+    const active = this.#known.active();
     return this.#parts.scheduler.tasks().map(({ task, next }) => ({
       task,
       next,
       active: active.get(task.id),
-      last: this.#last.get(task.id),
+      last: this.#known.last(task.id),
     }));
   }
 
@@ -250,6 +237,48 @@ export class WorkspaceScheduler {
     return this.#parts.store.runs(query);
   }
 
+  figures(taskId: string): Promise<TaskFigures> {
+    return this.#parts.archive.figures(taskId);
+  }
+
+  /** See `RunArchive.days`. */
+  days(query: Parameters<RunArchive['days']>[0]): Promise<readonly DayCounts[]> {
+    return this.#parts.archive.days(query);
+  }
+
+  /**
+   * Removes every run that has ended, of one task or of all, with logs and figures; generated files stay. Returns how
+   * many.
+   */
+  async clearHistory(taskId?: string): Promise<number> {
+    const removed = await this.#parts.tidying.clear(taskId);
+    await this.readHistory();
+    return removed;
+  }
+
+  /** Brings the history within its limits and removes what belongs to nothing. */
+  tidyUp(): Promise<Tidied> {
+    return this.#parts.tidying.now(this.#config.limits);
+  }
+
+  /** The same for a host without a loop, where nobody has for an hour. */
+  tidyUpWhenDue(): Promise<void> {
+    return this.#parts.tidying.whenDue(this.#config.limits);
+  }
+
+  /** Takes over what another scheduler has recorded; `undefined` for what had been taken over before. */
+  async importRuns(runs: readonly ImportedRun[]): Promise<readonly (Run | undefined)[]> {
+    const rows: (Run | undefined)[] = [];
+    for (const run of runs) rows.push(await this.#parts.archive.importRun(run));
+    await this.readHistory();
+    return rows;
+  }
+
+  /** Holds the thread for as long as it takes, seconds with a large history: not for an editor's process. */
+  checkHistory(): Promise<HistoryCheck> {
+    return this.#parts.archive.check();
+  }
+
   /** Newest first. */
   outputs(taskId?: string): Promise<readonly Output[]> {
     return this.#parts.store.outputs(taskId);
@@ -292,17 +321,9 @@ export class WorkspaceScheduler {
   /** Ends this host's runs, waits for their ends to be written, and closes the history. */
   async stop(): Promise<void> {
     await this.#parts.scheduler.stop();
+    await this.#parts.tidying.idle();
     await this.#parts.store.close();
     await this.#parts.dispose?.();
     this.#events.dispose();
-  }
-
-  #note(run: Run): void {
-    this.#news++;
-    if (isActive(run)) this.#active.set(run.id, run);
-    else {
-      this.#active.delete(run.id);
-      if (run.status !== 'skipped' && run.status !== 'missed' && !run.dryRun) this.#last.set(run.taskId, run);
-    }
   }
 }

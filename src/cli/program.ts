@@ -1,12 +1,17 @@
 import { Command } from 'commander';
 import { message } from '../common/message.ts';
+import { runStatuses, type Trigger } from '../model/run.ts';
+import { historyFormats } from '../presentation/historyFormats.ts';
 import { check } from './commands/check.ts';
+import { doctor, type DoctorOptions } from './commands/doctor.ts';
 import { env, type EnvOptions } from './commands/env.ts';
 import { history, type HistoryOptions } from './commands/history.ts';
+import { importState, type ImportOptions } from './commands/importState.ts';
 import { list } from './commands/list.ts';
 import { log } from './commands/log.ts';
 import { next } from './commands/next.ts';
 import type { NextOptions } from './commands/nextOptions.ts';
+import { relink, type RelinkOptions } from './commands/relink.ts';
 import { run, type RunOptions } from './commands/run.ts';
 import { settle } from './commands/settle.ts';
 import { stop } from './commands/stop.ts';
@@ -16,6 +21,20 @@ import type { Console } from './console.ts';
 import type { ExitCode } from './exitCode.ts';
 import { examples, helpTitle } from './helpText.ts';
 import { parseCount } from './parseCount.ts';
+import { parseLimit } from './parseLimit.ts';
+import { parseWord, parseWords } from './parseWords.ts';
+import { readMap } from './readMap.ts';
+
+const triggers = Object.keys({
+  schedule: 1,
+  'catch-up': 1,
+  manual: 1,
+  after: 1,
+  startup: 1,
+  api: 1,
+} satisfies Record<Trigger, 1>) as readonly Trigger[];
+
+const tableFormats = ['table', ...historyFormats] as const;
 
 /** The commands and their options. `finish` is told how a command ended. */
 export function createProgram(console: Console, version: string, finish: (code: ExitCode) => void): Command {
@@ -40,7 +59,7 @@ export function createProgram(console: Console, version: string, finish: (code: 
   const add = (usage: string, description: string) =>
     addCommonOptions(program.command(usage).description(description), console);
   const count = t(message('how many (default: 5)'));
-  const limit = t(message('how many (default: 20)'));
+  const instant = t(message('ISO 8601, “today”, “yesterday”, or a length of time such as 2d: that long ago'));
 
   add('list', t(message('show every task: what it runs, when next, and how it last ended'))).action(
     async (options: CommonOptions) => finish(await list(console, options)),
@@ -66,7 +85,35 @@ export function createProgram(console: Console, version: string, finish: (code: 
   );
   add('history', t(message('show what ran, was skipped or was missed, newest first')))
     .option('-t, --task <task>', t(message('of this task alone')))
-    .option('-n, --limit <number>', limit, parseCount('--limit', 100_000))
+    .option(
+      '--status <status,…>',
+      t(message('only what is or ended so: {words}', { words: runStatuses.join(', ') })),
+      parseWords('--status', runStatuses),
+    )
+    .option(
+      '--trigger <trigger,…>',
+      t(message('only what was started so: {words}', { words: triggers.join(', ') })),
+      parseWords('--trigger', triggers),
+    )
+    .option('--since <instant>', t(message('only from then on: {instant}', { instant })))
+    .option('--until <instant>', t(message('only what was before that, written alike')))
+    .option(
+      '--text <words>',
+      t(message('only where these words begin words of label, id, message or summary')),
+    )
+    .option('--before <run>', t(message('only what is older than this run')))
+    .option('-n, --limit <number>', t(message('how many, or “all” (default: 20)')), parseLimit('--limit'))
+    .option(
+      '--format <format>',
+      t(message('{words} (default: table)', { words: tableFormats.join(', ') })),
+      parseWord('--format', tableFormats),
+    )
+    .option('--figures', t(message('of each task how often it ran, how that ended and how long it takes')))
+    .option(
+      '--days <number>',
+      t(message('how many runs each of the last days had, and how they ended')),
+      parseCount('--days', 36_525),
+    )
     .action(async (options: HistoryOptions) => finish(await history(console, options)));
   add('log', t(message('show what a run has printed')))
     .argument(
@@ -81,6 +128,27 @@ export function createProgram(console: Console, version: string, finish: (code: 
   add('validate', t(message('show what is wrong with scheduler.json, and where'))).action(
     async (options: CommonOptions) => finish(await validate(console, options)),
   );
+  add('doctor', t(message('look whether all is well with the history, the logs and the schedule')))
+    .option('--fix', t(message('put right what can be: logs without a run, runs whose host is gone')))
+    .action(async (options: DoctorOptions) => finish(await doctor(console, options, version)));
+  add('relink', t(message('give a folder that was moved or copied the history that it had')))
+    .option(
+      '--from <folder>',
+      t(message('where the folder was (default: the one of this name that is gone)')),
+    )
+    .option('--replace', t(message('set aside the history that the folder has now')))
+    .action(async (options: RelinkOptions) => finish(await relink(console, options)));
+  add('import', t(message('take over from another scheduler when each task ran last, and how often')))
+    .argument('<file>', t(message('its scheduler-state.json')))
+    .option(
+      '--map <name=id>',
+      t(message('which task here is meant by a name there; may be repeated')),
+      readMap,
+    )
+    .option('--timezone <zone>', t(message('that of times without an offset (default: the machine’s)')))
+    .action(async (file: string, options: ImportOptions) =>
+      finish(await importState(console, file, options)),
+    );
   // A run that has outlived its window calls it: people have “check”.
   const options = { hidden: true };
   addCommonOptions(program.command('settle', options), console).action(async (given: CommonOptions) =>

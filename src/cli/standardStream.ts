@@ -42,6 +42,11 @@ export class StandardStream extends Writable {
     return this.#fault && !readerGone.has(this.#fault.code ?? '') ? this.#fault : undefined;
   }
 
+  /** What is written from now on goes nowhere. */
+  get isBroken(): boolean {
+    return this.#fault !== undefined;
+  }
+
   /** Resolves when all that was written has gone out or is lost. */
   async settled(): Promise<void> {
     await new Promise<void>((resolve) => this.write('', () => resolve()));

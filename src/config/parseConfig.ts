@@ -114,6 +114,7 @@ function* checkFile(
           timezone: settings.timezone,
           maxConcurrent: settings.maxConcurrent,
           outputDirectory: settings.outputDirectory,
+          history: settings.history,
           tasks: [...inputs].map(([id, input]) => resolveTask(id, input, settings)),
         },
     problems,

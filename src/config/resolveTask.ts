@@ -1,7 +1,8 @@
-import type { OutputSpec, Task } from '../model/task.ts';
+import type { HistoryLimits, OutputSpec, Task } from '../model/task.ts';
 import type { SettingsInput } from './schema.ts';
 import { tidyFolderPath } from './folderPath.ts';
 import type { CheckedTask } from './checkTask.ts';
+import { usualLimits } from './historySchema.ts';
 import type { TaskInput } from './taskSchema.ts';
 
 const tenMinutes = 600_000;
@@ -15,6 +16,7 @@ export interface Settings {
   readonly maxConcurrent: number;
   readonly outputDirectory: string;
   readonly outputKeep: number;
+  readonly history: HistoryLimits;
   readonly defaults: NonNullable<SettingsInput['defaults']>;
 }
 
@@ -25,6 +27,7 @@ export function resolveSettings(input: SettingsInput, machineTimezone: string): 
     maxConcurrent,
     outputDirectory: tidyFolderPath(outputs.directory ?? 'Scheduled Output'),
     outputKeep: outputs.keep ?? 5,
+    history: { ...usualLimits, ...input.history },
     defaults,
   };
 }
@@ -49,6 +52,7 @@ export function resolveTask(id: string, input: CheckedTask, settings: Settings):
     missed: input.missed ?? defaults.missed ?? 'once',
     ...(missedWithin !== undefined && { missedWithin }),
     overlap: input.overlap ?? defaults.overlap ?? 'skip',
+    interrupted: input.interrupted ?? defaults.interrupted ?? 'leave',
     ...(retry !== undefined && { retry }),
     priority: input.priority ?? defaults.priority ?? 0,
     ...(input.output !== undefined && { output: resolveOutput(input.output, settings) }),

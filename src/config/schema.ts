@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { message } from '../common/message.ts';
 import { closed, filledText, readText } from './fields.ts';
 import { readFolderPath } from './folderPath.ts';
+import { historySchema } from './historySchema.ts';
 import { excerpt, faultAt, type Fault } from './reading.ts';
 import { sharedShape, taskSchema } from './taskSchema.ts';
 
@@ -54,6 +55,7 @@ const shape = {
   })
     .exactOptional()
     .meta({ description: 'The files that runs generate.' }),
+  history: historySchema.exactOptional(),
   defaults: closed(sharedShape)
     .exactOptional()
     .meta({ description: 'What holds for every task that does not say it itself.' }),

@@ -45,6 +45,11 @@ export const sharedShape = {
       'What becomes of what is due while the last run is still going: "skip" records it as skipped, "queue" lets one wait, "replace" cancels the old run, "allow" runs both.',
     default: 'skip',
   }),
+  interrupted: z.enum(['leave', 'retry']).exactOptional().meta({
+    description:
+      'What becomes of a run whose host died, with the machine for instance: its row says so in any case. "leave": no more than that; "retry": it is made up for by one new run.',
+    default: 'leave',
+  }),
   notify: z
     .enum(['failure', 'always', 'never'])
     .exactOptional()

@@ -92,7 +92,7 @@ const homes: ReadonlyMap<string, 'run' | 'task'> = new Map([
   ...(
     ['schedule', 'timeout', 'killAfter', 'enabled', 'output', 'notify', 'retry', 'missed', 'overlap'] as const
   ).map((key) => [key, 'task'] as const),
-  ...(['priority', 'secrets'] as const).map((key) => [key, 'task'] as const),
+  ...(['priority', 'secrets', 'interrupted'] as const).map((key) => [key, 'task'] as const),
 ]);
 
 function wrongType(expected: string, name: string): Message {

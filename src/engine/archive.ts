@@ -62,7 +62,11 @@ export interface HistoryCheck {
 export interface RunArchive {
   figures(taskId: string): Promise<TaskFigures>;
   /** The days from `from` to `to` (`2026-11-23`, both included) on which something happened, the first first. */
-  days(query: { readonly taskId?: string; readonly from: string; readonly to: string }): Promise<readonly DayCounts[]>;
+  days(query: {
+    readonly taskId?: string;
+    readonly from: string;
+    readonly to: string;
+  }): Promise<readonly DayCounts[]>;
   /** Ids of rows that were written before `before`, or that are beyond the newest `runsPerTask` of their task: at most `limit`. */
   expired(query: {
     readonly runsPerTask: number;

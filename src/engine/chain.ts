@@ -14,6 +14,9 @@ const fulfilled: Ends = {
   cancelled: ['always'],
 };
 
+/** What an end says of its run. */
+type Ended = Pick<Run, 'taskId' | 'startedAt' | 'dryRun' | 'trigger' | 'causedBy'>;
+
 interface Link {
   readonly task: Task;
   readonly on: AfterSchedule['on'];
@@ -22,6 +25,8 @@ interface Link {
 /** The enabled tasks that run after others, by the task whose end they wait for. */
 export class Chain {
   readonly #after = new Map<string, Link[]>();
+  /** Those whose interrupted runs are made up for, by id. */
+  readonly #retried = new Map<string, Task>();
   readonly #canRun: (task: Task) => boolean;
 
   /** `canRun`: whether this host can carry out a task. */
@@ -29,6 +34,7 @@ export class Chain {
     this.#canRun = canRun;
     for (const task of tasks) {
       if (!task.enabled) continue;
+      if (task.interrupted === 'retry') this.#retried.set(task.id, task);
       for (const schedule of task.schedules) {
         if (schedule.form !== 'after') continue;
         const waiting = this.#after.get(schedule.task);
@@ -41,12 +47,22 @@ export class Chain {
   /**
    * Those that a run which ends as `status` starts, each once, and those that it stops: who wait for a success
    * that it was not, and who wait for these. One that never began starts and stops nothing, and a dry run
-   * neither.
+   * neither. One that was interrupted and is made up for is followed by that alone: its chain waits for how that ends.
    */
-  followersOf(
-    { taskId, startedAt, dryRun }: Pick<Run, 'taskId' | 'startedAt' | 'dryRun'>,
-    status: RunStatus,
-  ): readonly Follower[] {
+  followersOf(run: Ended, status: RunStatus): readonly Follower[] {
+    const retried = status === 'interrupted' && this.#retryOf(run);
+    return retried ? [retried] : this.#linkedTo(run, status);
+  }
+
+  /** Once: a run that makes up for another one, and is interrupted too, is not made up for again. */
+  #retryOf({ taskId, dryRun, trigger, causedBy }: Ended): Follower | undefined {
+    const task = this.#retried.get(taskId);
+    const isRetry = trigger === 'catch-up' && causedBy !== undefined;
+    if (!task || dryRun || isRetry) return undefined;
+    return { ...this.#follower(task), trigger: 'catch-up' };
+  }
+
+  #linkedTo({ taskId, startedAt, dryRun }: Ended, status: RunStatus): readonly Follower[] {
     const ends = fulfilled[status];
     if (startedAt === undefined || dryRun || !ends) return [];
     const links = this.#after.get(taskId) ?? [];
@@ -60,9 +76,13 @@ export class Chain {
     };
     if (status !== 'succeeded') for (const link of links) if (link.on === 'success') stop(link);
     return [
-      ...[...started].map((task) => follower(task, this.#canRun(task) ? undefined : 'unsupported-kind')),
+      ...[...started].map((task) => this.#follower(task)),
       ...[...stopped].map((task) => follower(task, 'chain-stopped')),
     ];
+  }
+
+  #follower(task: Task): Follower {
+    return follower(task, this.#canRun(task) ? undefined : 'unsupported-kind');
   }
 }
 

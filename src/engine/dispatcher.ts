@@ -67,6 +67,11 @@ export class Dispatcher {
     this.#queue.add(queued);
   }
 
+  /** The runs that wait or go here, as far as this host knows. */
+  runs(): readonly Run[] {
+    return [...[...this.#queue.inOrder()].map(({ run }) => run), ...this.#runner.runs()];
+  }
+
   /** Whether the run waits or goes here. */
   has(runId: string): boolean {
     return this.#queue.has(runId) || this.#runner.live(runId) !== undefined;
@@ -122,7 +127,13 @@ export class Dispatcher {
     const alone = task.overlap !== 'allow' && !waiting.dryRun;
     // A clock that was set back must not keep it waiting.
     const giveWay = Math.abs(now - since) < patience;
-    const begun = await store.begin(waiting.id, { maxConcurrent, alone, giveWay }, now);
+    const limits = { maxConcurrent, alone, giveWay };
+    let begun = await store.begin(waiting.id, limits, now);
+    if (begun.refused === 'gone' && !begun.run) {
+      // The history has been replaced, and does not know the run yet.
+      await store.restore([waiting], []);
+      begun = await store.begin(waiting.id, limits, now);
+    }
     if (begun.refused === 'turn') this.#gaveWay.set(waiting.id, since);
     else this.#gaveWay.delete(waiting.id);
     return begun;
@@ -219,9 +230,15 @@ export class Dispatcher {
       try {
         const { store, clock } = this.#ports;
         const followers = this.#listener.followersOf(of, outcome.status);
-        const { run, others } = await store.end(of.id, outcome, clock.now(), followers);
+        let { run, others } = await store.end(of.id, outcome, clock.now(), followers);
         // A row that another host has ended stays as it is.
-        const ended = run ?? (await store.run(of.id));
+        let ended = run ?? (await store.run(of.id));
+        if (!ended) {
+          // The history has been replaced, and does not know the run yet.
+          await store.restore([of], []);
+          ({ run, others } = await store.end(of.id, outcome, clock.now(), followers));
+          ended = run;
+        }
         if (ended) this.#listener.onRun(ended);
         for (const other of others) this.#listener.onRun(other);
         return ended;

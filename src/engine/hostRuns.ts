@@ -83,6 +83,18 @@ export class HostRuns {
     this.#maxConcurrent = maxConcurrent;
   }
 
+  /** The runs of this host that wait or go. */
+  own(): readonly Run[] {
+    return this.#dispatcher.runs();
+  }
+
+  /** Another process has written a row, or changed one. What this host's own rows say, it knows better itself. */
+  hear(run: Run): void {
+    if (isSameHost(run.host, this.#ports.hosts.self)) return this.#heed(run);
+    this.takeIn(run);
+    if (run.status === 'succeeded') this.#listener.onOutputs(run.taskId);
+  }
+
   /** A row is new or has changed: everybody hears of it, and what it asks of this host is done. */
   takeIn(run: Run): void {
     this.#news++;

@@ -69,6 +69,11 @@ export class Runner {
     return this.#live.get(runId)?.relay;
   }
 
+  /** Also those that wait for their next attempt. */
+  runs(): readonly Run[] {
+    return [...this.#live.values()].map(({ relay }) => relay.run);
+  }
+
   cancel(runId: string, reason: CancelReason): boolean {
     const live = this.#live.get(runId);
     if (!live) return false;

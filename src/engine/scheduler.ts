@@ -1,10 +1,12 @@
-import { DisposableStore, type Disposable } from '../common/disposables.ts';
+import type { Disposable } from '../common/disposables.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { SchedulerEvent } from '../model/events.ts';
 import type { Trigger } from '../model/run.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
 import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
 import { ClaimWriter } from './claimWriter.ts';
+import { Elsewhere } from './elsewhere.ts';
+import { beatInterval, Heartbeat } from './heartbeat.ts';
 import { HostRuns, type HostRunsPorts } from './hostRuns.ts';
 import { nextLook, planTick, supersededClaims, type TickPlan } from './planTick.ts';
 import type { Claim, Cursor, LiveRun } from './ports.ts';
@@ -34,20 +36,18 @@ export class Scheduler {
   readonly #selfCheck: SelfCheck;
   readonly #runs: HostRuns;
   readonly #claims: ClaimWriter;
+  readonly #heartbeat: Heartbeat;
+  readonly #elsewhere: Elsewhere;
   readonly #startup = new Startup();
   readonly #serial = new Serial();
   readonly #events: Emitter<SchedulerEvent>;
-  readonly #subscriptions = new DisposableStore();
   #spread = fresh;
   #timer: Disposable | undefined;
   #looping = false;
-  #watching = false;
   #stopped = false;
   /** The config in use has been enrolled. */
   #enrolled = false;
   #staleAnnounced = -Infinity;
-  /** Those who wait could not be let in. */
-  #queueFailed = false;
 
   constructor(ports: SchedulerPorts, folder: string) {
     this.#ports = ports;
@@ -62,6 +62,13 @@ export class Scheduler {
       onTrouble: (error) => this.#trouble(error),
     });
     this.#claims = new ClaimWriter(ports.store, this.#states, this.#runs);
+    this.#heartbeat = new Heartbeat(ports.store, () => this.#events.fire({ type: 'recovered' }));
+    this.#elsewhere = new Elsewhere(ports, this.#runs, this.#states, {
+      guarded: (work) => this.#guarded(work),
+      takeOver: (cursors) => this.#takeOver(cursors),
+      letIn: () => this.#letIn(),
+      onEvent: (event) => this.#events.fire(event),
+    });
   }
 
   get onEvent() {
@@ -118,26 +125,10 @@ export class Scheduler {
   /** Follows other hosts and starts the loop; while the gate is closed there is none. */
   start(): void {
     if (this.#looping || this.#stopped) return;
-    this.#watch();
+    this.#elsewhere.watch();
     if (!this.#ports.gate.isOpen()) return;
     this.#looping = true;
     this.#arm(0);
-  }
-
-  /** Follows what other hosts write. */
-  #watch(): void {
-    if (this.#watching) return;
-    this.#watching = true;
-    this.#subscriptions.add(
-      this.#ports.store.onDidChangeElsewhere(() => {
-        void this.#guarded(async () => {
-          this.#takeOver(await this.#ports.store.cursors());
-          await this.#runs.readActive();
-          this.#events.fire({ type: 'elsewhere' });
-          await this.#letIn();
-        });
-      }),
-    );
   }
 
   /**
@@ -163,6 +154,7 @@ export class Scheduler {
       for (const { taskId, until } of plan.holds) this.#states.hold(taskId, until);
       if (plan.claims.length === 0) await this.#checkItself(now);
       if (this.#runs.waiting > 0) await this.#letIn();
+      await this.#heartbeat.beat(now, this.#runs.isBusy);
       this.#announceStale();
       this.#events.fire({ type: 'tick', now });
       return plan;
@@ -246,25 +238,25 @@ export class Scheduler {
   async #letIn(): Promise<void> {
     try {
       await this.#runs.letIn();
-      this.#queueFailed = false;
     } catch (error) {
-      this.#queueFailed = true;
       this.#trouble(error);
     }
     // Without a loop too: other hosts may hold the places, or want one of these runs to end.
-    if (this.#runs.isBusy) this.#watch();
+    if (this.#runs.isBusy) this.#elsewhere.watch();
     this.#arm();
   }
 
   #arm(delay?: number): void {
     this.#timer?.dispose();
-    if (this.#stopped || !(this.#looping || this.#runs.waiting > 0)) return;
+    const { isTroubled } = this.#heartbeat;
+    const { isBusy } = this.#runs;
+    if (this.#stopped || !(this.#looping || isBusy || isTroubled)) return;
     const { clock, gate } = this.#ports;
     // What is due behind a closed gate stays due: that must not make the timer spin.
     const now = clock.now();
     const look = this.#looping && gate.isOpen() ? nextLook(this.#states.all(), now) : Infinity;
     const due = Math.min(look, this.#runs.nextTurn(now)) - now;
-    const longest = this.#queueFailed ? retryDelay : longestWait;
+    const longest = isTroubled ? retryDelay : isBusy ? beatInterval : longestWait;
     this.#timer = clock.setTimer(Math.min(Math.max(delay ?? due, 0), longest), () => {
       const looked = this.#looping ? this.tick() : this.recover();
       looked.then(
@@ -286,6 +278,7 @@ export class Scheduler {
       if (this.#stopped) return;
       await this.#runs.recover();
       await this.#letIn();
+      await this.#heartbeat.beat(this.#ports.clock.now(), this.#runs.isBusy);
     });
   }
 
@@ -298,6 +291,7 @@ export class Scheduler {
   }
 
   #trouble(error: unknown): void {
+    this.#heartbeat.trouble();
     this.#ports.log.error('The scheduler could not do its work', error);
     this.#events.fire({ type: 'trouble', error });
   }
@@ -321,7 +315,7 @@ export class Scheduler {
     await this.#serial.run(() => Promise.resolve());
     this.#runs.close();
     await this.#runs.drain();
-    this.#subscriptions.dispose();
+    this.#elsewhere.dispose();
     this.#events.dispose();
   }
 }

@@ -184,6 +184,14 @@ export class TaskStates {
       .map(({ task, scheduleKey }) => ({ taskId: task.id, scheduleKey }));
   }
 
+  /** Where the tasks whose schedule is in force stand, as far as it is known here. */
+  cursors(): Cursor[] {
+    return this.enrolments().flatMap(({ taskId, scheduleKey }) => {
+      const entry = this.#entries.get(taskId);
+      return entry && !entry.stale ? [{ taskId, scheduleKey, ...entry.anchor, until: entry.until }] : [];
+    });
+  }
+
   /** Whether a cursor lies more than a minute ahead of `now`: the clock was set back. */
   anyAhead(now: number): boolean {
     for (const { until, anchor } of this.#entries.values()) {

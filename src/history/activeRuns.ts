@@ -1,14 +1,17 @@
 import type { InterruptedOutcome, Started } from '../engine/ports.ts';
 import type { Outcome, Run } from '../model/run.ts';
 import type { Connection } from './connection.ts';
-import { isActive, isRunning, toRun } from './runRow.ts';
+import type { Revisions } from './revisions.ts';
+import { isActive, isRunning, toJson, toRun } from './runRow.ts';
 
 /** The queued and running rows. Synchronous: `SqliteRunStore` puts what belongs together into one transaction. */
 export class ActiveRuns {
   readonly #connection: Connection;
+  readonly #revisions: Revisions;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, revisions: Revisions) {
     this.#connection = connection;
+    this.#revisions = revisions;
   }
 
   /** Oldest first. */
@@ -38,9 +41,9 @@ export class ActiveRuns {
   begin(runId: string, now: number): Run | undefined {
     const [run] = this.#runs(
       `update runs set status = 'running', attempts = attempts + 1, attempt_started_at = ?,
-         started_at = coalesce(started_at, ?), retry_at = null
+         started_at = coalesce(started_at, ?), retry_at = null, revision = ?
        where id = ? returning *`,
-      ...[now, now, runId],
+      ...[now, now, this.#revisions.next(), runId],
     );
     return run;
   }
@@ -49,9 +52,10 @@ export class ActiveRuns {
   spawned(runId: string, { pid, pidToken, startedAt }: Started): Run | undefined {
     const [run] = this.#runs(
       `update runs set pid = ?, pid_token = ?, attempt_started_at = ?,
-         started_at = iif(attempts > 1, started_at, ?)
+         started_at = iif(attempts > 1, started_at, ?), revision = ?
        where id = ? and status = 'running' returning *`,
-      ...[pid ?? null, pidToken ?? null, startedAt, startedAt, runId],
+      ...[pid ?? null, pidToken ?? null, startedAt, startedAt],
+      ...[this.#revisions.next(), runId],
     );
     return run;
   }
@@ -59,9 +63,9 @@ export class ActiveRuns {
   /** The row as it runs, which waits from now on. `undefined`: there is none of this id, or it is to stop. */
   retry(runId: string, retryAt: number): Run | undefined {
     const [run] = this.#runs(
-      `update runs set status = 'queued', retry_at = ?, pid = null, pid_token = null
+      `update runs set status = 'queued', retry_at = ?, pid = null, pid_token = null, revision = ?
        where id = ? and status = 'running' and stop_requested is null returning *`,
-      ...[retryAt, runId],
+      ...[retryAt, this.#revisions.next(), runId],
     );
     return run;
   }
@@ -74,22 +78,23 @@ export class ActiveRuns {
     const [run] = this.#runs(
       `update runs set status = ?, ended_at = max(?, coalesce(attempt_started_at, started_at, 0)), exit_code = ?,
          signal = ?, reason = ?, detail = ?, stats = ?, summary = ?, warnings = ?, stop_requested = null,
-         retry_at = null
+         retry_at = null, revision = ?
        where id = ? and ${isActive} returning *`,
       ...[status, now, exitCode ?? null, signal ?? null, reason ?? null, detail ?? null],
-      ...[stats ? JSON.stringify(stats) : null, summary ?? null],
-      ...[warnings ? JSON.stringify(warnings) : null, runId],
+      ...[toJson(stats), summary ?? null, toJson(warnings), this.#revisions.next(), runId],
     );
     return run;
   }
 
   /** `undefined`: there is no active run of this id. Writes nothing where a stop has been asked for. */
   requestStop(runId: string, reason: NonNullable<Run['stopRequested']>): Run | undefined {
+    const [found] = this.#runs(`select * from runs where id = ? and ${isActive}`, runId);
+    if (!found || found.stopRequested) return found;
     const [asked] = this.#runs(
-      `update runs set stop_requested = ? where id = ? and ${isActive} and stop_requested is null returning *`,
-      ...[reason, runId],
+      'update runs set stop_requested = ?, revision = ? where id = ? returning *',
+      ...[reason, this.#revisions.next(), runId],
     );
-    return asked ?? this.#runs(`select * from runs where id = ? and ${isActive}`, runId)[0];
+    return asked;
   }
 
   /** Makes way for `run`: the others of its task that wait are cancelled, those that run are to end. */
@@ -97,14 +102,15 @@ export class ActiveRuns {
     const others = `task_id = ? and id <> ? and dry_run = 0`;
     return [
       ...this.#runs(
-        `update runs set status = 'cancelled', reason = 'replaced', ended_at = ?, stop_requested = null, retry_at = null
+        `update runs set status = 'cancelled', reason = 'replaced', ended_at = ?, stop_requested = null,
+           retry_at = null, revision = ?
          where ${others} and ${isActive} and status = 'queued' returning *`,
-        ...[now, run.taskId, run.id],
+        ...[now, this.#revisions.next(), run.taskId, run.id],
       ),
       ...this.#runs(
-        `update runs set stop_requested = 'replaced'
+        `update runs set stop_requested = 'replaced', revision = ?
          where ${others} and ${isRunning} and stop_requested is null returning *`,
-        ...[run.taskId, run.id],
+        ...[this.#revisions.next(), run.taskId, run.id],
       ),
     ];
   }

@@ -1,13 +1,8 @@
 import type { Clock } from '../common/clock.ts';
+import { isBusy } from './sqliteError.ts';
 
 /** Milliseconds between attempts, about ten seconds in all. */
 const delays = [5, 10, 20, 40, 80, 160, 250, 400, 600, ...Array<number>(11).fill(750)];
-
-/** Another connection holds the lock: SQLITE_BUSY in one of its extended forms. */
-function isBusy(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
-  return typeof code === 'number' && (code & 0xff) === 5;
-}
 
 /**
  * Does `work`, again and again while the database is busy. The waiting is asynchronous: the thread of an editor

@@ -3,37 +3,55 @@ import { basename, dirname } from 'node:path';
 import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposables.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
-import type { Log } from '../engine/ports.ts';
+import type { ChangesElsewhere, Log } from '../engine/ports.ts';
 import type { Connection } from './connection.ts';
+import type { Revisions } from './revisions.ts';
+import type { RunTable } from './runTable.ts';
 
 /** Milliseconds; writes come in bursts, and one announcement is enough for each. */
 const gather = 100;
+/** More rows than this are not told one by one. */
+const most = 200;
+
+interface Parts {
+  readonly connection: Connection;
+  readonly revisions: Revisions;
+  readonly runs: RunTable;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /**
- * Notices that another connection has written. The folder's watcher says that somebody did, and SQLite's
- * `data_version` whether it was somebody else; nothing is polled. Watches only while somebody listens.
+ * Notices that another process has written. The folder's watcher says that somebody did, and the numbers of the
+ * writes whether it was somebody else, and what; nothing is polled. Watches only while somebody listens.
  */
 export class ChangeWatcher implements Disposable {
   readonly #file: string;
   readonly #connection: Connection;
+  readonly #revisions: Revisions;
+  readonly #runs: RunTable;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #changes: Emitter<void>;
+  readonly #changes: Emitter<ChangesElsewhere>;
   #listeners = 0;
   #watcher: FSWatcher | undefined;
   #timer: Disposable | undefined;
   #seen = 0;
   #disposed = false;
 
-  constructor(file: string, connection: Connection, clock: Clock, log: Log) {
+  constructor(file: string, { connection, revisions, runs, clock, log }: Parts) {
     this.#file = file;
     this.#connection = connection;
+    this.#revisions = revisions;
+    this.#runs = runs;
     this.#clock = clock;
     this.#log = log;
-    this.#changes = new Emitter<void>((error) => log.error('A listener to the history failed', error));
+    this.#changes = new Emitter<ChangesElsewhere>((error) =>
+      log.error('A listener to the history failed', error),
+    );
   }
 
-  readonly event: Event<void> = (listener) => {
+  readonly event: Event<ChangesElsewhere> = (listener) => {
     const subscription = this.#changes.event(listener);
     this.#listeners++;
     this.#start();
@@ -65,7 +83,7 @@ export class ChangeWatcher implements Disposable {
         this.#log.warn(`The history's folder is no longer watched: ${error.message}`);
         this.#stop();
       });
-      this.#seen = this.#version();
+      this.#seen = this.#revisions.watch().value;
     } catch (error) {
       this.#log.error("The history's folder cannot be watched; changes by other processes show late", error);
       this.#stop();
@@ -75,6 +93,7 @@ export class ChangeWatcher implements Disposable {
   #stop(): void {
     this.#watcher?.close();
     this.#watcher = undefined;
+    this.#revisions.unwatch();
     this.#timer?.dispose();
     this.#timer = undefined;
   }
@@ -88,16 +107,26 @@ export class ChangeWatcher implements Disposable {
 
   async #compare(): Promise<void> {
     try {
-      const version = await this.#connection.read(() => this.#version());
-      if (this.#disposed || version === this.#seen) return;
-      this.#seen = version;
-      this.#changes.fire();
+      const changes = await this.#connection.read(() => this.#changesElsewhere());
+      if (changes && !this.#disposed) this.#changes.fire(changes);
     } catch (error) {
       if (!this.#disposed) this.#log.error('The history could not be asked for changes', error);
     }
   }
 
-  #version(): number {
-    return Number(this.#connection.statement('pragma data_version').get()?.['data_version']);
+  /** Since the last call; `undefined`: nobody else has written. */
+  #changesElsewhere(): ChangesElsewhere | undefined {
+    const seen = this.#seen;
+    const { value, removed } = this.#revisions.now();
+    const own = this.#revisions.takeOwn(seen, value);
+    this.#seen = value;
+    // Another history, which counts from the beginning.
+    if (value < seen) return { runs: undefined };
+    if (own.size === value - seen) return undefined;
+    if (removed > seen && !own.has(removed)) return { runs: undefined };
+    // One more, to see that there are more.
+    const changed = this.#runs.changedSince(seen, most + 1);
+    if (changed.length > most) return { runs: undefined };
+    return { runs: changed.filter(({ revision }) => !own.has(revision)).map(({ run }) => run) };
   }
 }

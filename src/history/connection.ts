@@ -1,10 +1,13 @@
-import { statSync } from 'node:fs';
-import { chmod, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { Clock } from '../common/clock.ts';
+import type { Event } from '../common/emitter.ts';
+import type { HistoryReplaced, Log } from '../engine/ports.ts';
 import { onceFree } from './busy.ts';
-import { migrate, refuseNewer } from './migrations.ts';
+import { LiveDatabase } from './liveDatabase.ts';
+import type { OpenDatabase } from './openDatabase.ts';
+import { isDamage } from './sqliteError.ts';
+import { asUnwritable, HistoryUnwritableError } from './unwritable.ts';
 
 /** This runtime is a Node that was built without SQLite. */
 export class SqliteMissingError extends Error {
@@ -23,17 +26,17 @@ export class HistoryClosedError extends Error {
 }
 
 /** The history's file is no longer the one that was opened. What is written to that one, no other host sees. */
-export class HistoryLostError extends Error {
+class FileLostError extends Error {
   constructor() {
-    super(
-      'The history file was removed or replaced while it was in use; reload the window or restart the host',
-    );
-    this.name = 'HistoryLostError';
+    super('The history file was removed or replaced while it was in use');
+    this.name = 'FileLostError';
   }
 }
 
-/** How long SQLite itself waits for a lock, in milliseconds; it blocks the thread meanwhile. */
-const busyTimeout = 50;
+const noLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** How often a call has the history opened again at most. */
+const renewals = 5;
 
 /** `lookUp` stands in for the runtime in tests. */
 export function loadSqlite(
@@ -44,97 +47,136 @@ export function loadSqlite(
   return sqlite;
 }
 
-/** A database file with our schema, its statements, and the waiting for other processes. */
+/**
+ * A database file with our schema, its statements, the waiting for other processes, and the change to a new file where
+ * the history is damaged or gone.
+ */
 export class Connection {
-  readonly #db: Sqlite.DatabaseSync;
+  readonly #live: LiveDatabase;
   readonly #clock: Clock;
-  readonly #file: string;
-  readonly #identity: string | undefined;
+  readonly #folder: string;
   readonly #statements = new Map<string, Sqlite.StatementSync>();
+  /** What the statements are of. */
+  #prepared: OpenDatabase | undefined;
+  #closed = false;
+  /**
+   * Announced before the call that met it is done again: what a listener asks for at once is written first. It waits
+   * for the first listener.
+   */
+  readonly onDidReplace: Event<HistoryReplaced>;
 
-  private constructor(db: Sqlite.DatabaseSync, clock: Clock, file: string, identity: string | undefined) {
-    this.#db = db;
+  private constructor(live: LiveDatabase, clock: Clock, folder: string) {
+    this.#live = live;
     this.#clock = clock;
-    this.#file = file;
-    this.#identity = identity;
+    this.#folder = folder;
+    this.onDidReplace = live.onDidReplace;
   }
 
-  /** Throws `SqliteMissingError`, `NewerSchemaError`, or what the file system or SQLite says. */
-  static async open(file: string, clock: Clock): Promise<Connection> {
-    const { DatabaseSync } = loadSqlite();
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    // SQLite gives its own files beside it the permissions of this one.
-    await (await open(file, 'a', 0o600)).close();
-    await chmod(file, 0o600);
-    // Before SQLite opens it: a file that is replaced in between is lost, not mistaken for this one.
-    const identity = identityOf(file);
-    const db = new DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true });
+  /** Throws `SqliteMissingError`, `NewerSchemaError`, `HistoryUnwritableError`, or what the system or SQLite says. */
+  static async open(file: string, clock: Clock, log: Log = noLog): Promise<Connection> {
+    const live = new LiveDatabase({ sqlite: loadSqlite(), file, clock, log });
+    const folder = dirname(file);
     try {
-      await onceFree(clock, () => refuseNewer(db));
-      await onceFree(clock, () => db.exec('pragma journal_mode = wal'));
-      db.exec('pragma synchronous = normal');
-      await onceFree(clock, () => migrate(db));
+      await live.open();
     } catch (error) {
-      db.close();
-      throw error;
+      throw asUnwritable(error, folder);
     }
-    return new Connection(db, clock, file, identity);
+    return new Connection(live, clock, folder);
   }
 
   /** The statement for `sql`, prepared on first use and kept: `sql` must be one of a few constants. */
   statement(sql: string): Sqlite.StatementSync {
+    const { current } = this.#live;
+    if (current !== this.#prepared) this.#statements.clear();
+    this.#prepared = current;
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
-      statement = this.#db.prepare(sql);
+      if (current === undefined) throw new HistoryClosedError();
+      statement = current.db.prepare(sql);
       this.#statements.set(sql, statement);
     }
     return statement;
   }
 
-  /** `work` must not await: the lock is held by this thread alone, and shortly. */
-  read<T>(work: () => T): Promise<T> {
-    return onceFree(this.#clock, () => {
+  /**
+   * `work` must not await: the lock is held by this thread alone, and shortly. It may be called again from the start,
+   * and then on another file.
+   */
+  async read<T>(work: () => T): Promise<T> {
+    let suspected: string | undefined;
+    for (let left = renewals; ; left--) {
       this.#refuseClosed();
-      return work();
-    });
+      const database = this.#live.current ?? (await this.#live.open());
+      try {
+        return await onceFree(this.#clock, () => {
+          this.#refuseClosed();
+          this.#refuseLost(database);
+          return work();
+        });
+      } catch (error) {
+        if (left === 0 || !(isDamage(error) || error instanceof FileLostError)) throw error;
+        if (error instanceof FileLostError) {
+          this.#live.leave(database, 'lost');
+        } else {
+          // A file is given up only when it has been opened twice and made no sense: memory fails, too.
+          this.#live.leave(database, database.identity === suspected ? 'damaged' : 'suspect');
+          suspected = database.identity;
+        }
+      }
+    }
   }
 
-  /**
-   * Does `work` in one transaction, all or nothing. It may be called again from the start. Throws
-   * `HistoryLostError`.
-   */
-  write<T>(work: () => T): Promise<T> {
-    return this.read(() => {
-      this.statement('begin immediate').run();
-      try {
-        this.#refuseLost();
-        const result = work();
-        this.statement('commit').run();
-        return result;
-      } catch (error) {
-        if (this.#db.isTransaction) this.statement('rollback').run();
-        throw error;
+  /** Does `work` in one transaction, all or nothing. As with `read`. Throws `HistoryUnwritableError`. */
+  async write<T>(work: () => T): Promise<T> {
+    try {
+      return await this.read(() => this.#transact(work));
+    } catch (error) {
+      const known = asUnwritable(error, this.#folder);
+      const { current } = this.#live;
+      if (current && known instanceof HistoryUnwritableError && known.reason !== 'full') {
+        this.#live.leave(current, 'unsure');
       }
-    });
+      throw known;
+    }
   }
 
   close(): void {
+    this.#closed = true;
     this.#statements.clear();
-    if (this.#db.isOpen) this.#db.close();
+    this.#live.close();
+  }
+
+  #transact<T>(work: () => T): T {
+    const database = this.#live.current;
+    if (database === undefined) throw new FileLostError();
+    this.statement('begin immediate').run();
+    try {
+      // Asked again: under the lock that this takes, nobody sets the file aside.
+      this.#refuseLost(database);
+      const result = work();
+      this.statement('commit').run();
+      return result;
+    } catch (error) {
+      this.#rollBack(database);
+      throw error;
+    }
+  }
+
+  #rollBack(database: OpenDatabase): void {
+    try {
+      // SQLite does it by itself where a full disk, say, leaves it no choice.
+      if (database.db.isTransaction) database.db.exec('rollback');
+    } catch {
+      // Closing undoes it, too.
+      this.#live.leave(database, 'suspect');
+    }
   }
 
   #refuseClosed(): void {
-    if (!this.#db.isOpen) throw new HistoryClosedError();
+    if (this.#closed) throw new HistoryClosedError();
   }
 
-  /** Costs a few microseconds a transaction. */
-  #refuseLost(): void {
-    if (identityOf(this.#file) !== this.#identity) throw new HistoryLostError();
+  #refuseLost(database: OpenDatabase): void {
+    if (!this.#live.isLive(database)) throw new FileLostError();
   }
-}
-
-/** `undefined`: there is no such file. In big integers, as the file numbers of Windows need. */
-function identityOf(file: string): string | undefined {
-  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return stats && `${stats.dev}:${stats.ino}`;
 }

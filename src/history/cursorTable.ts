@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Cursor, Enrolment } from '../engine/ports.ts';
 import type { Connection } from './connection.ts';
-import { enrolled, type KeptCursor } from './enrolled.ts';
+import { enrolled, type KeptCursor, restored } from './enrolled.ts';
 
 /** The table of cursors. Synchronous: `SqliteRunStore` puts what belongs together into one transaction. */
 export class CursorTable {
@@ -11,21 +11,41 @@ export class CursorTable {
     this.#connection = connection;
   }
 
-  /** Writes only what changes, so that other hosts are not told of nothing. */
-  enrol(enrolments: readonly Enrolment[], known: readonly string[], now: number): void {
+  /** Writes only what changes, so that other hosts are not told of nothing; whether anything did. */
+  enrol(enrolments: readonly Enrolment[], known: readonly string[], now: number): boolean {
+    let changed = false;
     const kept = new Map(this.#all().map((cursor) => [cursor.taskId, cursor]));
     const present = new Set(enrolments.map(({ taskId }) => taskId));
     const remembered = new Set(known);
     for (const cursor of kept.values()) {
       if (present.has(cursor.taskId)) continue;
-      if (!remembered.has(cursor.taskId)) this.#remove(cursor.taskId);
+      const isGone = !remembered.has(cursor.taskId);
+      if (isGone) this.#remove(cursor.taskId);
       else if (!cursor.away) this.#put({ ...cursor, away: true });
+      changed ||= isGone || !cursor.away;
     }
     for (const { taskId, scheduleKey } of enrolments) {
       const before = kept.get(taskId);
       const after = enrolled(before, taskId, scheduleKey, now);
-      if (after !== before) this.#put(after);
+      if (after === before) continue;
+      this.#put(after);
+      changed = true;
     }
+    return changed;
+  }
+
+  /** Puts a cursor that another history had to where it stood there, where this one has none or stands earlier. */
+  restore(cursor: Cursor): boolean {
+    const before = this.find(cursor.taskId);
+    const after = restored(before, cursor);
+    if (after !== before) this.#put(after);
+    return after !== before;
+  }
+
+  /** The start of a run that is taken over: nothing that is known already is earlier for it. */
+  noteImported(taskId: string, at: number): void {
+    const known = this.find(taskId)?.lastStart;
+    if (known === undefined || known < at) this.noteStart(taskId, at);
   }
 
   /** Of the enrolled tasks, by task id. */

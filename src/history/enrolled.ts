@@ -30,3 +30,18 @@ export function enrolled(
     away: false,
   };
 }
+
+/** What becomes of a cursor in a history that has lost something, where a host remembers it as `known`. */
+export function restored(kept: KeptCursor | undefined, known: Cursor): KeptCursor {
+  // Without a key it is but the start of a run by hand.
+  if (!kept?.scheduleKey) return { ...known, ...later(kept, known), away: false };
+  const until = kept.scheduleKey === known.scheduleKey ? Math.max(kept.until, known.until) : kept.until;
+  const lastStart = later(kept, known);
+  if (until === kept.until && lastStart.lastStart === kept.lastStart) return kept;
+  return { ...kept, until, ...lastStart };
+}
+
+function later(kept: KeptCursor | undefined, known: Cursor): Pick<Cursor, 'lastStart'> {
+  const lastStart = Math.max(kept?.lastStart ?? -Infinity, known.lastStart ?? -Infinity);
+  return lastStart === -Infinity ? {} : { lastStart };
+}

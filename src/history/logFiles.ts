@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../common/clock.ts';
-import type { LogStore, RunLog } from '../engine/ports.ts';
+import type { KeptLog, LogStore, RunLog } from '../engine/ports.ts';
 import type { LogPart } from '../model/log.ts';
 import { AttemptLog, type LogShare } from './attemptLog.ts';
+import { keptLogs, partPaths } from './keptLogs.ts';
 import { LogMarks } from './logMarks.ts';
 import { LogSegments, noFollow } from './logSegments.ts';
 import { mendLog } from './mendLog.ts';
@@ -61,6 +62,14 @@ export class LogFiles implements LogStore {
     return readLog(this.path(runId), runId, this.#limit);
   }
 
+  async remove(runId: string): Promise<void> {
+    for (const path of partPaths(this.path(runId))) await removeFile(path);
+  }
+
+  kept(): Promise<readonly KeptLog[]> {
+    return keptLogs(this.#folder);
+  }
+
   /** A log is only added to. `expectNew`: mostly there is none, and then this is the only access to the disk. */
   async #openFile(
     path: string,
@@ -96,6 +105,15 @@ export class LogFiles implements LogStore {
 function shareOf(bytes: number): LogShare {
   const head = Math.floor((bytes - forMarks) / 5);
   return { head, tail: bytes - forMarks - head };
+}
+
+/** A symbolic link is not followed: it goes itself. */
+async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -5,6 +5,11 @@ import { LogMarks } from './logMarks.ts';
 import { noFollow, segmentPaths, writeAll } from './logSegments.ts';
 import { readLog } from './readLog.ts';
 
+/** Where a log is put together anew. */
+export function mendedPath(logPath: string): string {
+  return `${logPath}.new`;
+}
+
 /** Puts the tail that a killed host has left beside a log where it belongs. Mostly there is none. */
 export async function mendLog(path: string, runId: string, limit: number): Promise<void> {
   const there = await Promise.all(segmentPaths(path).map(exists));
@@ -23,7 +28,7 @@ async function exists(path: string): Promise<boolean> {
 
 async function replace(path: string, pieces: readonly Uint8Array[]): Promise<void> {
   const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
-  const whole = `${path}.new`;
+  const whole = mendedPath(path);
   {
     await using file = await open(whole, O_WRONLY | O_CREAT | O_TRUNC | noFollow, 0o600);
     await writeAll(file, Buffer.concat(pieces));

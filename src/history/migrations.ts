@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { version4 } from './version4.ts';
 
 /** The history was written by a newer version of the scheduler. It has been left as it was. */
 export class NewerSchemaError extends Error {
@@ -114,83 +115,7 @@ export const migrations: readonly string[] = [
     primary key (run_id, number)
   ) strict, without rowid;
   `,
-  `
-  alter table runs add column host_machine text;
-  alter table runs add column host_user text;
-  alter table runs add column approval text;
-  -- The number of the write that last changed the row: what is new since one's last look has a higher one.
-  alter table runs add column revision integer not null default 0;
-  create index runs_revision on runs (revision);
-  create table revision (value integer not null) strict;
-  insert into revision values (0);
-
-  -- A filter takes those (task,) status and trigger apart; within one the entries are in the order of seq.
-  drop index runs_of_task;
-  drop index runs_result;
-  create index runs_of_task on runs (task_id, status, "trigger");
-  create index runs_of_status on runs (status, "trigger");
-
-  -- Which hosts there are, and when each was last alive.
-  create table hosts (
-    machine text not null,
-    pid integer not null,
-    token text not null,
-    kind text not null,
-    user text not null,
-    seen_at integer not null,
-    primary key (machine, pid, token)
-  ) strict, without rowid;
-
-  -- What is known of the workspace as a whole.
-  create table facts (name text primary key, value text not null) strict, without rowid;
-
-  -- An output outlives the row of its run.
-  create table kept_outputs (
-    seq integer primary key,
-    run_id text references runs (id) on delete set null,
-    task_id text not null,
-    kind text not null,
-    path text not null,
-    bytes integer not null,
-    created_at integer not null,
-    removed_at integer
-  ) strict;
-  insert into kept_outputs select * from outputs;
-  drop table outputs;
-  alter table kept_outputs rename to outputs;
-  create index outputs_of_run on outputs (run_id);
-  create index outputs_of_task on outputs (task_id, seq) where removed_at is null;
-  create index outputs_path on outputs (path) where removed_at is null;
-
-  -- last_result and last_row: the newest row that tells how the task ends (no dry run, none skipped or missed), and
-  -- the newest of all. Counted is what ends, when it ends: what is removed later stays counted.
-  create table tallies (
-    task_id text primary key,
-    last_row integer not null,
-    last_result integer,
-    failure_streak integer not null default 0
-  ) strict, without rowid;
-  -- task_id is empty where all tasks are counted together.
-  create table days (
-    task_id text not null,
-    day text not null,
-    status text not null,
-    count integer not null,
-    primary key (task_id, day, status)
-  ) strict, without rowid;
-
-  -- Where words are looked for.
-  create table names (task_id text not null, label text not null, primary key (task_id, label)) strict, without rowid;
-  create virtual table texts using fts5 (
-    detail, summary, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
-  );
-
-  create trigger runs_written after insert on runs begin
-    insert or ignore into names values (new.task_id, new.label);
-    insert into tallies (task_id, last_row) values (new.task_id, new.seq)
-      on conflict do update set last_row = max(last_row, excluded.last_row);
-  end;
-  `,
+  version4,
 ];
 
 function versionOf(db: DatabaseSync): number {

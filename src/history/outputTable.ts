@@ -17,7 +17,7 @@ export class OutputTable {
       .statement(
         'insert into outputs (run_id, task_id, kind, path, bytes, created_at) values (?, ?, ?, ?, ?, ?)',
       )
-      .run(runId, taskId, kind, path, bytes, createdAt);
+      .run(runId ?? null, taskId, kind, path, bytes, createdAt);
   }
 
   /** Newest first. */
@@ -41,7 +41,7 @@ export class OutputTable {
 function toOutput(row: Record<string, SQLOutputValue>): Output {
   // What wrote the row was typed, and the table is strict.
   return {
-    runId: row['run_id'],
+    ...(row['run_id'] === null ? {} : { runId: row['run_id'] }),
     taskId: row['task_id'],
     kind: row['kind'],
     path: row['path'],

@@ -34,9 +34,10 @@ export class Places {
     const row = this.#connection
       .statement(
         `select seq, task_id as taskId, dry_run as dryRun, priority from runs
-         where id = ? and status = 'queued' and host_pid = ? and host_token = ?`,
+         where id = ? and status = 'queued' and host_pid = ? and host_token = ?
+           and (host_machine is null or ?4 is null or host_machine = ?4)`,
       )
-      .get(runId, this.#host.pid, this.#host.startToken);
+      .get(runId, this.#host.pid, this.#host.startToken, this.#host.machine ?? null);
     // What wrote the row was typed, and the table is strict.
     return row as Waiting | undefined;
   }

@@ -3,15 +3,22 @@ import type { Follower, HostRegistry, KeptRuns, RunStore, Written } from '../eng
 import { isSameHost } from '../model/run.ts';
 import type { Host, Run, RunStatus } from '../model/run.ts';
 
+/**
+ * How long ago a host may have been alive, in milliseconds, that nobody here can see: of another machine. It notes that
+ * it is several times a minute while it has runs.
+ */
+const longestSilence = 5 * 60_000;
+
 interface Orphan {
   readonly run: Run;
   readonly followers: readonly Follower[];
 }
 
 /**
- * Ends, as `interrupted`, the active rows whose host is gone, once `endProcesses` has ended what is left of those
- * that were running; where that fails the rows are written all the same. They are not started again, but the
- * tasks that follow such an end (`followersOf`) get their rows, of this host. A run that has outlived its host (one of
+ * Ends, as `interrupted` and when their host was last known to be alive, the active rows whose host is gone, once
+ * `endProcesses` has ended what is left of those that were running; where that fails the rows are written all the
+ * same. They are not started again, but the tasks that follow such an end (`followersOf`) get their rows, of this
+ * host. A run that has outlived its host (one of
  * `kept`) is left alone, unless it is to stop, and ends as what it came to. Returns every row that is new or has
  * changed, as it is now. Safe to do in several hosts at once: each row is returned to one of them.
  */
@@ -25,7 +32,7 @@ export async function recoverInterrupted(
 ): Promise<readonly Run[]> {
   const dead: Run[] = [];
   const changed = new Map<string, Run>();
-  const isAlive = askedOnce(hosts);
+  const isAlive = askedOnce((host) => isHostAlive(host, hosts, store, clock));
   const active = await store.active();
   const states = await kept?.states(active.filter(({ status }) => status === 'running'));
   for (const run of active) {
@@ -43,7 +50,9 @@ export async function recoverInterrupted(
   const orphans = dead.map((run) => ({ run, followers: followersOf(run, 'interrupted') }));
   for (const { run, followers } of followersFirst(orphans)) {
     const outcome = { status: 'interrupted', reason: 'host-died' } as const;
-    const ended = await store.end(run.id, outcome, clock.now(), followers);
+    const now = clock.now();
+    const lastAlive = Math.max((await store.lastBeat(run.host)) ?? 0, run.attemptStartedAt ?? run.createdAt);
+    const ended = await store.end(run.id, outcome, now, followers, Math.min(lastAlive, now));
     for (const row of rowsOf(ended)) changed.set(row.id, row);
     if (states?.has(run.id)) await kept?.forget(run);
   }
@@ -78,11 +87,17 @@ function rowsOf({ run, others }: Written): readonly Run[] {
   return run ? [run, ...others] : others;
 }
 
-function askedOnce(hosts: HostRegistry): (host: Host) => Promise<boolean> {
+async function isHostAlive(host: Host, hosts: HostRegistry, store: RunStore, clock: Clock): Promise<boolean> {
+  const isSeen = await hosts.isAlive(host);
+  if (isSeen !== undefined) return isSeen;
+  return clock.now() - ((await store.lastBeat(host)) ?? -Infinity) < longestSilence;
+}
+
+function askedOnce(isAlive: (host: Host) => Promise<boolean>): (host: Host) => Promise<boolean> {
   const alive = new Map<string, Promise<boolean>>();
   return (host) => {
-    const key = `${host.pid} ${host.startToken}`;
-    const answer = alive.get(key) ?? hosts.isAlive(host);
+    const key = `${host.machine ?? ''} ${host.pid} ${host.startToken}`;
+    const answer = alive.get(key) ?? isAlive(host);
     alive.set(key, answer);
     return answer;
   };

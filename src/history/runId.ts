@@ -6,3 +6,12 @@ export function newRunId(createdAt: number): string {
   const digits = (text: string) => text.replaceAll(/\D/g, '');
   return `${digits(date)}-${digits(time.slice(0, 8))}-${randomBytes(3).toString('hex')}`;
 }
+
+/** The second in which that run was created, in milliseconds since the Unix epoch; `undefined`: no id of ours. */
+export function createdAtOf(runId: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-[0-9a-f]{6}$/.exec(runId);
+  if (!parts) return undefined;
+  const [, year, month, day, hour, minute, second] = parts;
+  const createdAt = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(createdAt) ? undefined : createdAt;
+}

@@ -1,8 +1,8 @@
-import type { RunQuery } from '../engine/ports.ts';
 import type { Host, Run, RunReason, RunStatus, Trigger } from '../model/run.ts';
 import type { Connection } from './connection.ts';
+import type { Revisions } from './revisions.ts';
 import { newRunId } from './runId.ts';
-import { isResult, isSetAside, toRun } from './runRow.ts';
+import { isSetAside, toColumns, toRun } from './runRow.ts';
 
 export interface NewRun {
   readonly taskId: string;
@@ -21,10 +21,12 @@ export interface NewRun {
 /** The table of runs. Synchronous: `SqliteRunStore` puts what belongs together into one transaction. */
 export class RunTable {
   readonly #connection: Connection;
+  readonly #revisions: Revisions;
   readonly #newId: (createdAt: number) => string;
 
-  constructor(connection: Connection, newId = newRunId) {
+  constructor(connection: Connection, revisions: Revisions, newId = newRunId) {
     this.#connection = connection;
+    this.#revisions = revisions;
     this.#newId = newId;
   }
 
@@ -34,19 +36,39 @@ export class RunTable {
     const row = this.#connection
       .statement(
         `insert into runs (id, task_id, label, "trigger", status, occurrence, occurrences, created_at, priority,
-           dry_run, reason, caused_by, host_kind, host_pid, host_token)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           dry_run, reason, caused_by, host_kind, host_pid, host_token, host_machine, host_user, revision)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict do nothing
          returning *`,
       )
       .get(
         ...[id, run.taskId, run.label, run.trigger, run.status, run.occurrence ?? null, run.occurrences],
         ...[run.createdAt, run.priority, run.dryRun ? 1 : 0, run.reason ?? null, run.causedBy ?? null],
-        ...[host.kind, host.pid, host.startToken],
+        ...[host.kind, host.pid, host.startToken, host.machine ?? null, host.user ?? null],
+        this.#revisions.next(),
       );
     if (row) return toRun(row);
     // Either its occurrence is taken, or only the random part of its id.
     return this.find(id) && this.add(run, host);
+  }
+
+  /** One that no row has. */
+  newId(createdAt: number): string {
+    const id = this.#newId(createdAt);
+    return this.find(id) ? this.newId(createdAt) : id;
+  }
+
+  /** Writes a row as it is given. `false`: it is there, or its occurrence has another. */
+  put(run: Run): boolean {
+    if (this.find(run.id)) return false;
+    const columns = Object.entries({ ...toColumns(run), revision: this.#revisions.next() });
+    const { changes } = this.#connection
+      .statement(
+        `insert into runs (${columns.map(([column]) => `"${column}"`).join()})
+         values (${columns.map(() => '?').join()}) on conflict do nothing`,
+      )
+      .run(...columns.map(([, value]) => value));
+    return changes !== 0;
   }
 
   find(runId: string): Run | undefined {
@@ -61,7 +83,7 @@ export class RunTable {
   letGo(now: number, ahead: number): number {
     const { changes } = this.#connection
       .statement(
-        `update runs set occurrence = null, reason = 'clock-ahead'
+        `update runs set occurrence = null, reason = 'clock-ahead', revision = (select value + 1 from revision)
          where ${isSetAside} and occurrence > ? and created_at > ? and not exists
            (select 1 from cursors where cursors.task_id = runs.task_id and cursors.until >= runs.occurrence)`,
       )
@@ -69,37 +91,21 @@ export class RunTable {
     return Number(changes);
   }
 
-  /** Newest first. */
-  page({ taskId, before, limit }: RunQuery): Run[] {
-    const older = before === undefined ? '' : 'and seq < (select seq from runs where id = ?)';
-    const key = before === undefined ? [] : [before];
-    return taskId === undefined
-      ? this.#runs(`select * from runs where true ${older} order by seq desc limit ?`, ...key, limit)
-      : this.#runs(
-          `select * from runs where task_id = ? ${older} order by seq desc limit ?`,
-          ...[taskId, ...key, limit],
-        );
-  }
-
-  lastResults(): Run[] {
-    // Jumps from task to task along the index: the cost grows with the tasks, not with their runs.
-    return this.#runs(
-      `with recursive tasks (id) as (
-         select min(task_id) from runs where ${isResult}
-         union all
-         select (select min(task_id) from runs where ${isResult} and task_id > tasks.id)
-         from tasks where tasks.id is not null
-       )
-       select runs.* from tasks join runs on runs.seq =
-         (select max(seq) from runs where ${isResult} and task_id = tasks.id)
-       order by runs.task_id`,
-    );
-  }
-
-  #runs(sql: string, ...values: (string | number)[]): Run[] {
+  /** What has changed since the write of that number, in the order of their last writes. */
+  changedSince(revision: number, limit: number): { readonly revision: number; readonly run: Run }[] {
     return this.#connection
-      .statement(sql)
-      .all(...values)
+      .statement('select * from runs where revision > ? order by revision limit ?')
+      .all(revision, limit)
+      .map((row) => ({ revision: Number(row['revision']), run: toRun(row) }));
+  }
+
+  /** By task id. */
+  lastResults(): Run[] {
+    return this.#connection
+      .statement(
+        'select runs.* from tallies join runs on runs.seq = tallies.last_result order by tallies.task_id',
+      )
+      .all()
       .map(toRun);
   }
 }

@@ -1,14 +1,14 @@
-import type { Clock } from '../common/clock.ts';
 import type { Event } from '../common/emitter.ts';
 import type {
   BeginLimits,
   Begun,
+  ChangesElsewhere,
   Claim,
   Cursor,
   Enrolment,
   Follower,
+  HistoryReplaced,
   InterruptedOutcome,
-  Log,
   OpenRequest,
   RunQuery,
   RunStore,
@@ -20,62 +20,65 @@ import type { Attempt, Host, Outcome, Run } from '../model/run.ts';
 import { ActiveRuns } from './activeRuns.ts';
 import { Admission } from './admission.ts';
 import { AttemptTable } from './attemptTable.ts';
-import { ChangeWatcher } from './changeWatcher.ts';
-import { Connection } from './connection.ts';
+import type { ChangeWatcher } from './changeWatcher.ts';
+import type { Connection } from './connection.ts';
 import { CursorTable } from './cursorTable.ts';
 import { inForce } from './enrolled.ts';
+import { HostTable } from './hostTable.ts';
 import { OutputTable } from './outputTable.ts';
 import { Places } from './places.ts';
-import { RunTable } from './runTable.ts';
+import type { Revisions } from './revisions.ts';
+import { RunSearch } from './runSearch.ts';
+import type { RunTable } from './runTable.ts';
 
 /** Milliseconds. A clock that is kept in time steps by less. */
 const tolerated = 60_000;
 
-export interface RunStoreOptions {
-  /** Absolute path of the database; it and its folder are created where they do not exist. */
-  readonly file: string;
-  readonly host: Host;
-  readonly clock: Clock;
-  readonly log: Log;
+interface Parts {
+  readonly connection: Connection;
+  readonly revisions: Revisions;
+  readonly runs: RunTable;
+  readonly watcher: ChangeWatcher;
 }
 
-/** Throws `SqliteMissingError`, `NewerSchemaError`, or what the file system or SQLite says. */
-export async function openRunStore(options: RunStoreOptions): Promise<RunStore> {
-  const connection = await Connection.open(options.file, options.clock);
-  const watcher = new ChangeWatcher(options.file, connection, options.clock, options.log);
-  return new SqliteRunStore(options.host, connection, watcher);
-}
-
-class SqliteRunStore implements RunStore {
+export class SqliteRunStore implements RunStore {
   readonly #host: Host;
   readonly #connection: Connection;
+  readonly #revisions: Revisions;
   readonly #watcher: ChangeWatcher;
   readonly #runs: RunTable;
+  readonly #search: RunSearch;
   readonly #active: ActiveRuns;
   readonly #admission: Admission;
   readonly #places: Places;
   readonly #attempts: AttemptTable;
   readonly #cursors: CursorTable;
   readonly #outputs: OutputTable;
-  readonly onDidChangeElsewhere: Event<void>;
+  readonly #hosts: HostTable;
+  readonly onDidChangeElsewhere: Event<ChangesElsewhere>;
+  readonly onDidReplace: Event<HistoryReplaced>;
 
-  constructor(host: Host, connection: Connection, watcher: ChangeWatcher) {
+  constructor(host: Host, { connection, revisions, runs, watcher }: Parts) {
     this.#host = host;
     this.#connection = connection;
+    this.#revisions = revisions;
     this.#watcher = watcher;
-    this.#runs = new RunTable(connection);
-    this.#active = new ActiveRuns(connection);
+    this.#runs = runs;
+    this.#search = new RunSearch(connection);
+    this.#active = new ActiveRuns(connection, revisions);
     this.#admission = new Admission(this.#runs, this.#active, host);
     this.#places = new Places(connection, host);
     this.#attempts = new AttemptTable(connection);
     this.#cursors = new CursorTable(connection);
     this.#outputs = new OutputTable(connection);
+    this.#hosts = new HostTable(connection);
     this.onDidChangeElsewhere = watcher.event;
+    this.onDidReplace = connection.onDidReplace;
   }
 
   enrol(enrolments: readonly Enrolment[], known: readonly string[], now: number): Promise<readonly Cursor[]> {
-    return this.#connection.write(() => {
-      this.#cursors.enrol(enrolments, known, now);
+    return this.#revisions.write(() => {
+      if (this.#cursors.enrol(enrolments, known, now)) this.#revisions.next();
       return this.#cursors.enrolled();
     });
   }
@@ -85,11 +88,12 @@ class SqliteRunStore implements RunStore {
   }
 
   rewind(now: () => number): Promise<boolean> {
-    return this.#connection.write(() => {
+    return this.#revisions.write(() => {
       const instant = now();
       const ahead = instant + tolerated;
-      const cursors = this.#cursors.rewind(instant, ahead);
-      return cursors + this.#runs.letGo(instant, ahead) > 0;
+      const changed = this.#cursors.rewind(instant, ahead) + this.#runs.letGo(instant, ahead) > 0;
+      if (changed) this.#revisions.next();
+      return changed;
     });
   }
 
@@ -97,7 +101,7 @@ class SqliteRunStore implements RunStore {
     claims: readonly Claim[],
     now: number,
   ): Promise<{ readonly rows: readonly (Run | undefined)[]; readonly others: readonly Run[] }> {
-    return this.#connection.write(() => {
+    return this.#revisions.write(() => {
       // As it stood before: claims of one task may come in any order.
       const before = new Map(claims.map(({ taskId }) => [taskId, this.#cursors.find(taskId)]));
       const changed = new Map<string, Run>();
@@ -107,6 +111,7 @@ class SqliteRunStore implements RunStore {
         if (!cursor || claim.occurrence <= cursor.until) return undefined;
         if (countedFrom !== undefined && countedFrom !== (cursor.lastStart ?? 'never')) return undefined;
         this.#cursors.advance(claim.taskId, claim.occurrence);
+        this.#revisions.next();
         return this.#addClaimed(claim, now, changed);
       });
       const own = new Set(rows.map((run) => run?.id));
@@ -129,7 +134,7 @@ class SqliteRunStore implements RunStore {
   }
 
   open(request: OpenRequest, now: number): Promise<Written> {
-    return this.#connection.write(() => {
+    return this.#revisions.write(() => {
       const changed = new Map<string, Run>();
       const { taskId, label, trigger, overlap, priority, orSkip, dryRun = false } = request;
       const row = { taskId, label, trigger, occurrences: 1, createdAt: now, priority, dryRun };
@@ -141,7 +146,7 @@ class SqliteRunStore implements RunStore {
   }
 
   begin(runId: string, limits: BeginLimits, now: number): Promise<Begun> {
-    return this.#connection.write<Begun>(() => {
+    return this.#revisions.write<Begun>(() => {
       const refused = this.#places.refusal(runId, limits, now);
       if (refused === 'gone') return { refused, run: this.#runs.find(runId) };
       if (refused) return { refused };
@@ -154,7 +159,7 @@ class SqliteRunStore implements RunStore {
   }
 
   spawned(runId: string, started: Started): Promise<void> {
-    return this.#connection.write(() => {
+    return this.#revisions.write(() => {
       const run = this.#active.spawned(runId, started);
       // Both say the same, or two hosts would count an interval from two instants.
       if (run) this.#noteStart(run, started.startedAt);
@@ -166,7 +171,7 @@ class SqliteRunStore implements RunStore {
   }
 
   retry(runId: string, outcome: Outcome, retryAt: number, now: number): Promise<Run | undefined> {
-    return this.#connection.write(() => {
+    return this.#revisions.write(() => {
       const run = this.#active.retry(runId, retryAt);
       if (run) this.#attempts.add(run, outcome, now);
       return run;
@@ -180,7 +185,7 @@ class SqliteRunStore implements RunStore {
     followers: readonly Follower[] = [],
     endedAt = now,
   ): Promise<Written> {
-    return this.#connection.write(() => {
+    return this.#revisions.write(() => {
       const changed = new Map<string, Run>();
       const run = this.#active.end(runId, outcome, endedAt);
       if (!run) return { run, others: [] };
@@ -198,22 +203,14 @@ class SqliteRunStore implements RunStore {
     now: number,
     changed: Map<string, Run>,
   ): Run | undefined {
-    const { taskId, label, overlap, priority, skip } = follower;
-    const row = {
-      taskId,
-      label,
-      trigger: 'after',
-      occurrences: 1,
-      createdAt: now,
-      priority,
-      causedBy,
-    } as const;
+    const { taskId, label, overlap, priority, trigger = 'after', skip } = follower;
+    const row = { taskId, label, trigger, occurrences: 1, createdAt: now, priority, causedBy };
     if (skip === undefined) return this.#admission.admitOrSkip(row, overlap, changed);
     return this.#runs.add({ ...row, status: 'skipped', reason: skip }, this.#host);
   }
 
   requestStop(runId: string, reason: 'stopped' | 'replaced'): Promise<Run | undefined> {
-    return this.#connection.write(() => this.#active.requestStop(runId, reason));
+    return this.#revisions.write(() => this.#active.requestStop(runId, reason));
   }
 
   active(): Promise<readonly Run[]> {
@@ -232,7 +229,7 @@ class SqliteRunStore implements RunStore {
   }
 
   runs(query: RunQuery): Promise<readonly Run[]> {
-    return this.#connection.read(() => this.#runs.page(query));
+    return this.#connection.read(() => this.#search.page(query));
   }
 
   lastResults(): Promise<readonly Run[]> {
@@ -240,8 +237,9 @@ class SqliteRunStore implements RunStore {
   }
 
   addOutputs(outputs: readonly Output[]): Promise<void> {
-    return this.#connection.write(() => {
+    return this.#revisions.write(() => {
       for (const output of outputs) this.#outputs.add(output);
+      this.#revisions.next();
     });
   }
 
@@ -250,7 +248,27 @@ class SqliteRunStore implements RunStore {
   }
 
   removeOutput(path: string, now: number): Promise<void> {
-    return this.#connection.write(() => this.#outputs.remove(path, now));
+    return this.#revisions.write(() => {
+      this.#outputs.remove(path, now);
+      this.#revisions.next();
+    });
+  }
+
+  beat(now: number): Promise<void> {
+    return this.#revisions.write(() => this.#hosts.beat(this.#host, now));
+  }
+
+  lastBeat(host: Host): Promise<number | undefined> {
+    return this.#connection.read(() => this.#hosts.lastBeat(host));
+  }
+
+  restore(runs: readonly Run[], cursors: readonly Cursor[]): Promise<void> {
+    return this.#revisions.write(() => {
+      // The oldest first, or the history would be out of order.
+      const missing = runs.toSorted((a, b) => a.createdAt - b.createdAt).filter((run) => this.#runs.put(run));
+      const changed = cursors.filter((cursor) => this.#cursors.restore(cursor));
+      if (missing.length + changed.length > 0) this.#revisions.next();
+    });
   }
 
   close(): Promise<void> {

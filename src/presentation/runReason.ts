@@ -45,6 +45,12 @@ const wordings: Record<RunReason, (ended: Ended & { occurrences: number }, detai
     message('A clock that ran ahead recorded this about an occurrence that was still to come.'),
   'task-removed': () => message('Its task was taken out of scheduler.json before it could begin.'),
   'chain-stopped': () => message('The run that it was to follow did not end as its “on” asks for.'),
+  imported: ({ occurrences }, detail) => {
+    if (detail !== '') return message('Taken over from another scheduler, which noted: {detail}', { detail });
+    return occurrences > 1
+      ? message('Taken over from another scheduler: the last of {count} runs there.', { count: occurrences })
+      : message('Taken over from another scheduler.');
+  },
   'interpreter-not-found': (_, detail) =>
     message('The interpreter “{name}” was not found. Install it, or name another one in “interpreter”.', {
       name: detail,

@@ -1,13 +1,16 @@
 import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { HostPorts } from '../app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
-import { systemClock } from '../common/clock.ts';
+import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposables.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { Executor, Gate, Log, RunPresenter } from '../engine/ports.ts';
 import type { SchedulerEvent } from '../model/events.ts';
 import { hostExecution } from './hostExecution.ts';
 import { configUri } from './language/configUri.ts';
+import { tellFault } from './tellFault.ts';
+import { Retries } from './retries.ts';
 
 /** One workspace folder with a scheduler.json, and its scheduler. */
 export interface FolderScheduler {
@@ -29,23 +32,40 @@ function letsRunsEnd(folder: vscode.WorkspaceFolder): boolean {
   return vscode.workspace.getConfiguration('scheduler', folder).get('whenWindowCloses') === 'letEnd';
 }
 
+/** A folder whose scheduler could not be opened, or whose scheduler.json could not be put in force. */
+export interface FolderFault {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly error: unknown;
+}
+
+export interface FolderSchedulersParts {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Carries out the runs of a folder that need VS Code. */
+  readonly executorOf: (folder: vscode.WorkspaceFolder) => Executor;
+  readonly create?: (ports: HostPorts) => Promise<WorkspaceScheduler>;
+}
+
+/** Between two tries to open what could not be opened, in milliseconds. */
+const retryDelay = 30_000;
+
 /** Keeps one scheduler per workspace folder that has a scheduler.json, from its appearance to the window's end. */
 export class FolderSchedulers implements Disposable {
-  readonly #log: Log;
-  readonly #executorOf: (folder: vscode.WorkspaceFolder) => Executor;
+  readonly #parts: FolderSchedulersParts;
   readonly #open = new Map<string, Promise<FolderScheduler | undefined>>();
   readonly #ready = new Map<string, FolderScheduler>();
+  readonly #faults = new Map<string, FolderFault>();
+  readonly #retries: Retries;
   readonly #watchers = new Map<string, Disposable>();
   readonly #events: Emitter<FolderEvent>;
   readonly #subscriptions: Disposable[] = [];
 
   #presenterOf: (folder: vscode.WorkspaceFolder) => RunPresenter = () => ({ present: () => undefined });
 
-  /** `executorOf`: carries out the runs of a folder that need VS Code. */
-  constructor(log: Log, executorOf: (folder: vscode.WorkspaceFolder) => Executor) {
-    this.#log = log;
-    this.#executorOf = executorOf;
-    this.#events = new Emitter((error) => log.error('A view failed', error));
+  constructor(parts: FolderSchedulersParts) {
+    this.#parts = parts;
+    this.#retries = new Retries(parts.clock, retryDelay);
+    this.#events = new Emitter((error) => parts.log.error('A view failed', error));
   }
 
   get onEvent() {
@@ -58,6 +78,17 @@ export class FolderSchedulers implements Disposable {
 
   get(folder: vscode.Uri | string): FolderScheduler | undefined {
     return this.#ready.get(folder.toString());
+  }
+
+  /** What is tried again by itself: those that have no scheduler are not among `all`. */
+  faults(): FolderFault[] {
+    return [...this.#faults.values()];
+  }
+
+  /** The folders with a scheduler, or that should have one. */
+  known(): vscode.WorkspaceFolder[] {
+    const folders = [...this.all(), ...this.faults()].map(({ folder }) => folder);
+    return [...new Set(folders)];
   }
 
   /**
@@ -74,7 +105,8 @@ export class FolderSchedulers implements Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#trustGranted()),
       vscode.workspace.onDidSaveTextDocument((document) => {
         const saved = document.uri.toString();
-        const from = this.all().find(({ folder }) => configUri(folder).toString() === saved);
+        const known = [...this.all(), ...this.faults()];
+        const from = known.find(({ folder }) => configUri(folder).toString() === saved);
         if (from) void this.#reload(from.folder);
       }),
     );
@@ -105,10 +137,11 @@ export class FolderSchedulers implements Disposable {
   /** Reads the folder's scheduler.json again; the first one that appears makes the scheduler. */
   async #reload(folder: vscode.WorkspaceFolder): Promise<void> {
     const key = folder.uri.toString();
+    this.#retries.cancel(key);
     const opening = this.#open.get(key);
     if (opening) {
       const opened = await opening;
-      await opened?.scheduler.reload().catch((error: unknown) => this.#failed(folder, error));
+      if (opened) await this.#begin(opened);
       return;
     }
     const created = this.#create(folder);
@@ -121,35 +154,56 @@ export class FolderSchedulers implements Disposable {
     try {
       await access(configUri(folder).fsPath);
     } catch {
+      this.#faults.delete(folder.uri.toString());
       return undefined;
     }
+    let scheduler: WorkspaceScheduler;
     try {
-      // Here and not at the top, like every larger library: the editor does not wait for it.
-      const { createScheduler } = await import('../app/createScheduler.ts');
-      const scheduler = await createScheduler({
-        kind: 'vscode',
-        folder: folder.uri.fsPath,
-        clock: systemClock,
-        env: process.env,
-        execution: hostExecution(folder),
-        executor: this.#executorOf(folder),
-        gate: trust,
-        presenter: this.#presenterOf(folder),
-        letRunsEnd: () => letsRunsEnd(folder),
-        log: this.#log,
-      });
-      const opened = { folder, scheduler };
-      scheduler.onEvent((event) => this.#events.fire({ from: opened, event }));
-      this.#ready.set(folder.uri.toString(), opened);
-      await scheduler.reload();
-      scheduler.start();
-      await scheduler.readHistory();
-      this.#log.info(`Opened ${scheduler.folder} with ${scheduler.tasks().length} tasks`);
-      return opened;
+      scheduler = await this.#createScheduler(folder);
     } catch (error) {
       this.#failed(folder, error);
       return undefined;
     }
+    const opened = { folder, scheduler };
+    scheduler.onEvent((event) => this.#events.fire({ from: opened, event }));
+    this.#ready.set(folder.uri.toString(), opened);
+    await this.#begin(opened, { isNew: true });
+    this.#parts.log.info(`Opened ${scheduler.folder} with ${scheduler.tasks().length} tasks`);
+    return opened;
+  }
+
+  async #createScheduler(folder: vscode.WorkspaceFolder): Promise<WorkspaceScheduler> {
+    // Here and not at the top, like every larger library: the editor does not wait for it.
+    const create = this.#parts.create ?? (await import('../app/createScheduler.ts')).createScheduler;
+    return create({
+      kind: 'vscode',
+      folder: folder.uri.fsPath,
+      clock: this.#parts.clock,
+      env: process.env,
+      execution: hostExecution(folder),
+      executor: this.#parts.executorOf(folder),
+      gate: trust,
+      presenter: this.#presenterOf(folder),
+      letRunsEnd: () => letsRunsEnd(folder),
+      log: this.#parts.log,
+    });
+  }
+
+  /** Puts scheduler.json in force, and begins with what has not been done yet. */
+  async #begin({ folder, scheduler }: FolderScheduler, { isNew = false } = {}): Promise<void> {
+    const key = folder.uri.toString();
+    const isFaulty = this.#faults.has(key);
+    try {
+      // What has been read may not have been put in force.
+      await scheduler.reload({ force: isFaulty });
+      if (!isNew && !isFaulty) return;
+      scheduler.start();
+      await scheduler.readHistory();
+      this.#faults.delete(key);
+    } catch (error) {
+      this.#failed(folder, error);
+    }
+    if (!isNew) this.#events.fire({ from: undefined, event: { type: 'config' } });
   }
 
   async #trustGranted(): Promise<void> {
@@ -159,21 +213,23 @@ export class FolderSchedulers implements Disposable {
     this.#events.fire({ from: undefined, event: { type: 'config' } });
   }
 
+  /** Says so once, however often it is tried again. */
   #failed(folder: vscode.WorkspaceFolder, error: unknown): void {
-    this.#log.error(`The scheduler of ${folder.name} could not be opened`, error);
-    const text = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('The scheduler of “{folder}” could not be opened: {reason}', {
-        folder: folder.name,
-        reason: text,
-      }),
-    );
+    const key = folder.uri.toString();
+    this.#parts.log.error(`The scheduler of ${folder.name} could not be opened`, error);
+    // The folder has left the window meanwhile.
+    if (!this.#watchers.has(key)) return;
+    if (!this.#faults.has(key)) void tellFault(folder, error);
+    this.#faults.set(key, { folder, error });
+    this.#retries.later(key, () => void this.#reload(folder));
   }
 
   async #close(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
     this.#watchers.get(key)?.dispose();
     this.#watchers.delete(key);
+    this.#retries.cancel(key);
+    this.#faults.delete(key);
     const opened = await this.#open.get(key);
     this.#open.delete(key);
     this.#ready.delete(key);
@@ -188,6 +244,7 @@ export class FolderSchedulers implements Disposable {
   }
 
   dispose(): void {
+    this.#retries.dispose();
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
     for (const watcher of this.#watchers.values()) watcher.dispose();
     this.#watchers.clear();

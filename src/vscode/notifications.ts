@@ -3,25 +3,34 @@ import type { Disposable } from '../common/disposables.ts';
 import { isActive, type Run } from '../model/run.ts';
 import { explainRun } from '../presentation/runReason.ts';
 import { presentRun } from '../presentation/statusPresentation.ts';
+import { concernsWindow } from './concernsWindow.ts';
+import { explainFault } from './explainFault.ts';
 import type { FolderScheduler, FolderSchedulers } from './folderSchedulers.ts';
 import { translate } from './translate.ts';
 
-/** Says when a run has failed, as its task's `notify` wishes, and once when the engine itself is in trouble. */
+/**
+ * Says when a run has failed, as its task's `notify` wishes, that the engine is in trouble, once until it is over, and
+ * that a damaged history has been set aside.
+ */
 export function notifyOfRuns(folders: FolderSchedulers): Disposable {
-  let troubled = false;
+  const troubled = new WeakSet<FolderScheduler>();
   return folders.onEvent(({ from, event }) => {
-    if (event.type === 'run' && from) void notify(from, event.run);
-    if (event.type === 'tick') troubled = false;
-    if (event.type === 'overdue' && from) void warnOverdue(from, event.taskIds);
-    if (event.type === 'trouble' && !troubled) {
-      troubled = true;
-      void warn(event.error);
+    if (!from) return;
+    if (event.type === 'run') void notify(from, event.run);
+    if (event.type === 'overdue') void warnOverdue(from, event.taskIds);
+    if (event.type === 'history-replaced' && event.path !== undefined) void warnReplaced(event.path);
+    if (event.type === 'trouble') {
+      if (!troubled.has(from)) void warn(event.error);
+      troubled.add(from);
     }
+    // At a tick without trouble: what had failed was something else than a write.
+    const isOver = event.type === 'tick' && from.scheduler.trouble === undefined;
+    if (event.type === 'recovered' || isOver) troubled.delete(from);
   });
 }
 
 async function notify(from: FolderScheduler, run: Run): Promise<void> {
-  if (isActive(run)) return;
+  if (isActive(run) || !concernsWindow(run, process.pid)) return;
   const wish = from.scheduler.tasks().find(({ task }) => task.id === run.taskId)?.task.notify ?? 'failure';
   const failed = run.status === 'failed' || run.status === 'timed-out' || run.status === 'interrupted';
   if (wish === 'never' || (wish === 'failure' && !failed)) return;
@@ -41,12 +50,23 @@ async function notify(from: FolderScheduler, run: Run): Promise<void> {
 async function warn(error: unknown): Promise<void> {
   const showLog = vscode.l10n.t('Show Scheduler Log');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('The scheduler has trouble and goes on trying: {reason}', {
-      reason: error instanceof Error ? error.message : String(error),
-    }),
+    vscode.l10n.t('The scheduler has trouble and goes on trying: {reason}', { reason: explainFault(error) }),
     showLog,
   );
   if (chosen) await vscode.commands.executeCommand('scheduler.showLog');
+}
+
+async function warnReplaced(path: string): Promise<void> {
+  const [reveal, copy] = [vscode.l10n.t('Reveal Damaged File'), vscode.l10n.t('Copy Diagnostics')];
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'The history was damaged. It has been set aside as {path}, and a new one has begun, with what could be saved of it. The schedule goes on.',
+      { path },
+    ),
+    ...[reveal, copy],
+  );
+  if (chosen === reveal) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(path));
+  if (chosen === copy) await vscode.commands.executeCommand('scheduler.copyDiagnostics');
 }
 
 /** Law 2 was broken, and the scheduler has noticed: the user is to know. */

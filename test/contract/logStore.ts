@@ -71,5 +71,42 @@ export function logStoreLaws(name: string, create: () => Promise<LogStore>): voi
       assert.equal(await log.close(), undefined);
       assert.deepEqual(shown(await logs.read(id)), ['1 stdout one']);
     });
+
+    it('tells what is kept, the oldest first', async () => {
+      const logs = await create();
+      assert.deepEqual(await logs.kept(), []);
+      const [oldest, older, newest] = ['20251231-235959-ffffff', '20260101-000000-00000a', id];
+      for (const [run, printed] of [
+        [newest, ''],
+        [oldest, 'three'],
+        [older, 'a'],
+      ] as const) {
+        const log = await logs.open(run, once);
+        print(log, ['stdout', printed]);
+        await log.close();
+      }
+      assert.deepEqual(await logs.kept(), [
+        { runId: oldest, bytes: 5 },
+        { runId: older, bytes: 1 },
+        { runId: newest, bytes: 0 },
+      ]);
+    });
+
+    it('removes the log of one run, and nothing where there is none', async () => {
+      const logs = await create();
+      for (const run of ['one', 'two']) {
+        const log = await logs.open(run, once);
+        print(log, ['stderr', run]);
+        await log.close();
+      }
+      await logs.remove('one');
+      await logs.remove('one');
+      assert.equal(await logs.read('one'), undefined);
+      assert.deepEqual(shown(await logs.read('two')), ['1 stderr two']);
+      assert.deepEqual(
+        (await logs.kept()).map(({ runId }) => runId),
+        ['two'],
+      );
+    });
   });
 }

@@ -38,6 +38,7 @@ export function aTask(given: Partial<Task> = {}): Task {
     notify: 'failure',
     missed: 'once',
     overlap: 'skip',
+    interrupted: 'leave',
     priority: 0,
     ...given,
   };
@@ -48,7 +49,8 @@ export function anOutputSpec(given: Partial<OutputSpec> = {}): OutputSpec {
 }
 
 export function aConfig(tasks: readonly Task[], given: Partial<SchedulerConfig> = {}): SchedulerConfig {
-  return { timezone: 'UTC', maxConcurrent: 3, outputDirectory: 'Scheduled Output', tasks, ...given };
+  const history = { runsPerTask: 1000, maxAge: 180 * day, maxLogSize: 200_000_000 };
+  return { timezone: 'UTC', maxConcurrent: 3, outputDirectory: 'Scheduled Output', history, tasks, ...given };
 }
 
 export function aHost(given: Partial<Host> = {}): Host {

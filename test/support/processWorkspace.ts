@@ -33,6 +33,7 @@ export function executionRequest(spec: RunSpec, folder: string, parts: RequestPa
     notify: 'failure',
     missed: 'once',
     overlap: 'skip',
+    interrupted: 'leave',
     priority: 0,
     ...parts.task,
   };

@@ -1,9 +1,10 @@
+import { isoOrNull } from '../../presentation/runDocument.ts';
 import { describeSchedules } from '../../schedule/words/describe.ts';
 import { dueState } from '../dueState.ts';
 import { describeRun } from '../printers/describeRun.ts';
 import type { Wording } from '../printers/wording.ts';
 import type { TaskHere } from '../tasksHere.ts';
-import { isoOrNull, runJson } from './runJson.ts';
+import { runJson } from './runJson.ts';
 import { schedulesJson } from './scheduleJson.ts';
 
 /** A task as the command line documents it (src/cli/README.md). Every field is always there. */

@@ -3,7 +3,7 @@ import { isActive, type Run } from '../../model/run.ts';
 import { explainRun } from '../../presentation/runReason.ts';
 import { presentTrigger } from '../../presentation/statusPresentation.ts';
 import { formatDuration } from '../../presentation/time.ts';
-import { durationOf } from '../json/runJson.ts';
+import { durationOf } from '../../presentation/runDocument.ts';
 import { alignColumns } from './columns.ts';
 import { exactMoment } from './exactMoment.ts';
 import { oneLine } from './plainText.ts';
@@ -90,6 +90,9 @@ function triggerText(
   { translate }: Wording,
 ): string {
   const task = trigger === 'after' ? causes.get(causedBy) : undefined;
+  if (trigger === 'catch-up' && causedBy !== '') {
+    return translate(message('makes up for {run}', { run: causedBy }));
+  }
   return translate(
     task === undefined ? presentTrigger(trigger) : message('after {task}', { task: oneLine(task) }),
   );

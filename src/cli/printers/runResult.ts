@@ -2,7 +2,7 @@ import { message, type Message } from '../../common/message.ts';
 import type { Run } from '../../model/run.ts';
 import { explainRun } from '../../presentation/runReason.ts';
 import { formatDuration } from '../../presentation/time.ts';
-import { durationOf } from '../json/runJson.ts';
+import { durationOf } from '../../presentation/runDocument.ts';
 import { oneLine } from './plainText.ts';
 import { reportLines, warningLines } from './runDetails.ts';
 import { runMarks, runStatusText } from './statusSign.ts';

@@ -45,7 +45,8 @@ function itemOf(
   };
 }
 
-function isPicked(argument: unknown): argument is PickedTask {
+/** Called on a row of the Tasks view, say. */
+export function isPicked(argument: unknown): argument is PickedTask {
   return (
     typeof argument === 'object' &&
     argument !== null &&

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { historyPages } from '../../app/exportHistory.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
-import { isActive, type Run } from '../../model/run.ts';
-import { presentRun, presentTrigger } from '../../presentation/statusPresentation.ts';
-import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
-import type { FolderSchedulers } from '../folderSchedulers.ts';
+import type { InstantFormat } from '../../presentation/time.ts';
+import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
+import { filterQuery, isFiltered, type HistoryFilter } from './historyFilter.ts';
+import { dayWords, runRow } from './historyRow.ts';
 import type { DayNode, MoreNode, RunNode } from './nodes.ts';
 import { runTooltip } from './runTooltip.ts';
 
@@ -14,15 +15,24 @@ type Node = DayNode | RunNode | MoreNode;
 /** How many runs one page adds. */
 const pageSize = 100;
 
-/** The runs of every folder, newest first, by day. */
+/** What the view shows now. */
+export interface HistoryShown {
+  readonly filter: HistoryFilter;
+  readonly isEmpty: boolean;
+}
+
+/** The runs of every folder, or those that the filter lets through, newest first, by day. */
 export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #folders: FolderSchedulers;
   readonly #clock: Clock;
   readonly #format: InstantFormat;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #shown = new vscode.EventEmitter<HistoryShown>();
   readonly #subscription: Disposable;
+  #filter: HistoryFilter = {};
   #limit = pageSize;
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly onDidShow = this.#shown.event;
 
   constructor(folders: FolderSchedulers, clock: Clock, format: InstantFormat) {
     this.#folders = folders;
@@ -33,6 +43,17 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
     });
   }
 
+  get filter(): HistoryFilter {
+    return this.#filter;
+  }
+
+  /** Begins anew with the newest page. */
+  filterBy(filter: HistoryFilter): void {
+    this.#filter = filter;
+    this.#limit = pageSize;
+    this.#changed.fire();
+  }
+
   /** Reads one page further into the past. */
   more(): void {
     this.#limit += pageSize;
@@ -41,85 +62,60 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node) return node.kind === 'day' ? [...node.runs] : [];
-    const pages = await Promise.all(
-      this.#folders.all().map(async (from) => {
-        const runs = await from.scheduler.history({ limit: this.#limit + 1 });
-        return runs.map((run): RunNode => ({ kind: 'run', from, run }));
-      }),
-    );
-    const all = pages.flat();
-    if (pages.length > 1) all.sort((a, b) => b.run.createdAt - a.run.createdAt);
-    const days = this.#byDay(all.slice(0, this.#limit));
-    return all.length > this.#limit ? [...days, { kind: 'more' }] : days;
+    const [filter, limit] = [this.#filter, this.#limit];
+    const folders = this.#folders.all();
+    const read = await Promise.all(folders.map((from) => this.#read(from, filter, limit + 1)));
+    const all = read.flat();
+    if (folders.length > 1) all.sort((a, b) => b.run.createdAt - a.run.createdAt);
+    // One that a newer question has overtaken is thrown away by the editor.
+    if (filter === this.#filter) this.#shown.fire({ filter, isEmpty: all.length === 0 });
+    const hasMore = all.length > limit;
+    const days = this.#byDay(all.slice(0, limit), hasMore);
+    return hasMore ? [...days, { kind: 'more' }] : days;
   }
 
-  #byDay(runs: readonly RunNode[]): DayNode[] {
-    const days = new Map<string, RunNode[]>();
-    for (const node of runs) {
-      const key = this.#format.dayKey(node.run.createdAt);
-      const day = days.get(key);
-      if (day) day.push(node);
-      else days.set(key, [node]);
+  async #read(from: FolderScheduler, filter: HistoryFilter, limit: number): Promise<RunNode[]> {
+    const query = filterQuery(filter, from.folder.uri.toString(), this.#clock.now());
+    const nodes: RunNode[] = [];
+    if (!query) return nodes;
+    for await (const page of historyPages(from.scheduler, { ...query, limit })) {
+      for (const run of page) nodes.push({ kind: 'run', from, run });
     }
-    return [...days].map(([key, nodes]) => ({
+    return nodes;
+  }
+
+  #byDay(runs: readonly RunNode[], hasMore: boolean): DayNode[] {
+    const days = Map.groupBy(runs, ({ run }) => this.#format.dayKey(run.createdAt));
+    return [...days].map(([key, nodes], index) => ({
       kind: 'day',
       key,
       instant: nodes[0]?.run.createdAt ?? 0,
       runs: nodes,
+      isWhole: !hasMore || index < days.size - 1,
     }));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
     if (node.kind === 'day') return this.#day(node);
-    if (node.kind === 'run') return this.#run(node);
+    if (node.kind === 'run') return runRow(node, this.#format, this.#clock.now());
     const item = new vscode.TreeItem(vscode.l10n.t('Show older runs'));
     item.iconPath = new vscode.ThemeIcon('chevron-down');
     item.command = { command: 'scheduler.showOlderRuns', title: vscode.l10n.t('Show older runs') };
     return item;
   }
 
-  #day({ key, instant, runs }: DayNode): vscode.TreeItem {
+  #day(node: DayNode): vscode.TreeItem {
+    const { key, instant } = node;
     const label = translate(this.#format.dayLabel(instant, this.#clock.now()));
     const today = key === this.#format.dayKey(this.#clock.now());
+    // What somebody has looked for is not to be looked for again, day by day.
+    const isSearch = isFiltered(this.#filter);
     const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(label, today ? Expanded : Collapsed);
-    item.id = key;
-    item.description = describeDay(runs);
+    const item = new vscode.TreeItem(label, today || isSearch ? Expanded : Collapsed);
+    item.id = isSearch ? `found ${key}` : key;
+    item.description = dayWords(node);
     item.iconPath = new vscode.ThemeIcon('calendar');
     return item;
-  }
-
-  #run(node: RunNode): vscode.TreeItem {
-    const { run, from } = node;
-    const { icon, color, label } = presentRun(run);
-    const item = new vscode.TreeItem(run.label);
-    const time = this.#when(run);
-    const parts = wasStarted(run) ? [...durationOf(run), ...attemptsOf(run), triggerOf(run)] : countOf(run);
-    // The icon's shape says "succeeded" already; whatever else a run became is also said in words.
-    const status = translate(label);
-    const plain = run.status === 'succeeded' && !run.warnings?.length;
-    item.description = [time, ...(plain ? [] : [status]), ...parts].join(' · ');
-    item.id = `${from.folder.uri.toString()} ${run.id}`;
-    item.iconPath = new vscode.ThemeIcon(
-      icon,
-      color === undefined ? undefined : new vscode.ThemeColor(color),
-    );
-    item.contextValue = `run:${isActive(run) ? 'active' : wasStarted(run) ? 'ended' : 'unstarted'}`;
-    item.accessibilityInformation = { label: [run.label, time, status, ...parts].join(', ') };
-    item.command = {
-      command: 'scheduler.showRunLog',
-      title: vscode.l10n.t('Show Run Log'),
-      arguments: [node],
-    };
-    return item;
-  }
-
-  /** The time, with its day where that is not the day that the row stands under: an occurrence of last week. */
-  #when(run: Run): string {
-    const instant = run.startedAt ?? run.occurrence ?? run.createdAt;
-    return this.#format.dayKey(instant) === this.#format.dayKey(run.createdAt)
-      ? this.#format.time(instant)
-      : translate(this.#format.moment(instant, this.#clock.now()));
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
@@ -130,44 +126,6 @@ export class HistoryView implements vscode.TreeDataProvider<Node>, Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+    this.#shown.dispose();
   }
-}
-
-function durationOf({ startedAt, endedAt }: Run): string[] {
-  return startedAt === undefined || endedAt === undefined
-    ? []
-    : [translate(formatDuration(endedAt - startedAt))];
-}
-
-function attemptsOf({ attempts }: Run): string[] {
-  return attempts > 1 ? [vscode.l10n.t('{count} attempts', { count: attempts })] : [];
-}
-
-/** A dry run is asked for by hand, and nothing is worth more to know of it. */
-function triggerOf({ trigger, dryRun }: Run): string {
-  return dryRun ? vscode.l10n.t('dry run') : translate(presentTrigger(trigger));
-}
-
-/** Not a mere record that an occurrence did not run. */
-function wasStarted({ status }: Run): boolean {
-  return status !== 'missed' && status !== 'skipped';
-}
-
-function countOf({ occurrences }: Run): string[] {
-  return occurrences === 1 ? [] : [vscode.l10n.t('{count} occurrences', { count: occurrences })];
-}
-
-function describeDay(nodes: readonly RunNode[]): string {
-  const rows = nodes.map(({ run }) => run);
-  const started = rows.filter(wasStarted).length;
-  const failed = rows.filter(({ status }) => status === 'failed' || status === 'timed-out').length;
-  const count = (of: Run['status']) =>
-    rows.reduce((sum, { status, occurrences }) => sum + (status === of ? occurrences : 0), 0);
-  const [missed, skipped] = [count('missed'), count('skipped')];
-  return [
-    started === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{count} runs', { count: started }),
-    ...(failed > 0 ? [vscode.l10n.t('{count} failed', { count: failed })] : []),
-    ...(missed > 0 ? [vscode.l10n.t('{count} missed', { count: missed })] : []),
-    ...(skipped > 0 ? [vscode.l10n.t('{count} skipped', { count: skipped })] : []),
-  ].join(', ');
 }

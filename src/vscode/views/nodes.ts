@@ -24,6 +24,8 @@ export interface DayNode {
   readonly key: string;
   readonly instant: number;
   readonly runs: readonly RunNode[];
+  /** None of its runs is left for the next page. */
+  readonly isWhole: boolean;
 }
 
 export interface RunNode {

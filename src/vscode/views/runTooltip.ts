@@ -9,6 +9,7 @@ import { summaryExcerpt } from '../../presentation/summaryExcerpt.ts';
 import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
 import type { FolderScheduler } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
+import { makesUp } from './historyRow.ts';
 
 /** All about a run, line by line, and its summary below. */
 export async function runTooltip(
@@ -63,6 +64,7 @@ function causeLine(run: Run, cause: Run): string {
     const status = translate(presentStatus(cause.status).label);
     return vscode.l10n.t('It was to follow {task}: {status} ({run})', { ...of, status });
   }
+  if (makesUp(run)) return vscode.l10n.t('In place of a run of {task} that was interrupted ({run})', of);
   return vscode.l10n.t('Started by the end of {task} ({run})', of);
 }
 

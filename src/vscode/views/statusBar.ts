@@ -3,7 +3,8 @@ import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import { formatUntil } from '../../presentation/time.ts';
-import type { FolderSchedulers } from '../folderSchedulers.ts';
+import { explainFault } from '../explainFault.ts';
+import type { FolderFault, FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 
 /** One item: what is running, else what has failed, and when the next run is due. */
@@ -18,7 +19,6 @@ export class StatusBar implements Disposable {
     this.#clock = clock;
     this.#item = vscode.window.createStatusBarItem('scheduler.next', vscode.StatusBarAlignment.Left, 0);
     this.#item.name = vscode.l10n.t('Scheduler');
-    this.#item.command = 'scheduler.showNext';
     // Every event, the tick of each minute among them: the time that is left needs no timer of its own.
     this.#subscription = folders.onEvent(() => this.#update());
   }
@@ -29,6 +29,21 @@ export class StatusBar implements Disposable {
   }
 
   #update(): void {
+    const faults = this.#folders.faults();
+    const troubled = this.#folders.all().filter(({ scheduler }) => scheduler.trouble !== undefined);
+    if (faults.length > 0) this.#showTrouble(unopened(faults));
+    else if (troubled.length > 0) this.#showTrouble(unwritten(troubled));
+    else this.#showTasks();
+  }
+
+  /** Above all else, as nothing else that could be said is sure. */
+  #showTrouble(presented: Presented): void {
+    this.#item.command = 'scheduler.showLog';
+    this.#show(presented);
+  }
+
+  #showTasks(): void {
+    this.#item.command = 'scheduler.showNext';
     const folders = this.#folders.all().filter(({ scheduler }) => scheduler.config.file !== 'missing');
     if (folders.length === 0) {
       this.#item.hide();
@@ -36,7 +51,10 @@ export class StatusBar implements Disposable {
     }
     const tasks = folders.flatMap(({ scheduler }) => scheduler.tasks());
     const broken = folders.some(({ scheduler: { config } }) => config.file !== 'good');
-    const { text, tooltip, background } = this.#present(tasks, broken);
+    this.#show(this.#present(tasks, broken));
+  }
+
+  #show({ text, tooltip, background }: Presented): void {
     this.#item.text = text;
     this.#item.tooltip = tooltip;
     this.#item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
@@ -69,8 +87,8 @@ export class StatusBar implements Disposable {
     }
     if (broken) {
       const tooltip = vscode.l10n.t('The last good version stays in force: {next}', { next });
-      const background = 'statusBarItem.warningBackground';
-      return { text: `$(warning) ${vscode.l10n.t('scheduler.json has an error')}`, tooltip, background };
+      const text = `$(warning) ${vscode.l10n.t('scheduler.json has an error')}`;
+      return { text, tooltip, background: warningBackground };
     }
     const failed = tasks.filter(
       ({ task, last }) => task.enabled && (last?.status === 'failed' || last?.status === 'timed-out'),
@@ -111,6 +129,32 @@ function nextOf(tasks: readonly TaskOverview[]): TaskOverview | undefined {
   for (const task of tasks) if ((task.next ?? Infinity) < (first?.next ?? Infinity)) first = task;
   return first;
 }
+
+function unopened(faults: readonly FolderFault[]): Presented {
+  const folders = faults.map(({ folder }) => folder.name).join(', ');
+  return {
+    text: `$(warning) ${vscode.l10n.t('Scheduler: not open')}`,
+    tooltip: vscode.l10n.t(
+      'The scheduler of these folders could not be opened and is tried again every 30 seconds: {folders}',
+      { folders },
+    ),
+    background: warningBackground,
+  };
+}
+
+function unwritten(troubled: readonly FolderScheduler[]): Presented {
+  const reasons = new Set(troubled.map(({ scheduler: { trouble } }) => explainFault(trouble)));
+  return {
+    text: `$(warning) ${vscode.l10n.t('History not written')}`,
+    tooltip: [
+      vscode.l10n.t('The history cannot be written. Nothing new starts before it can; what runs goes on.'),
+      ...reasons,
+    ].join('\n'),
+    background: warningBackground,
+  };
+}
+
+const warningBackground = 'statusBarItem.warningBackground';
 
 interface Presented {
   readonly text: string;

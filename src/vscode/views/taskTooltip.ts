@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { createPositions } from '../../config/problem.ts';
+import type { TaskFigures } from '../../engine/archive.ts';
 import type { Run } from '../../model/run.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Task } from '../../model/task.ts';
@@ -9,6 +10,7 @@ import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
 import type { FolderScheduler } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
+import { figureLines } from './figureLines.ts';
 import { reportLines, withSummary } from './runTooltip.ts';
 
 /** How many errors of a broken task its tooltip names. */
@@ -20,6 +22,7 @@ export async function taskTooltip(
   schedules: readonly Schedule[],
   format: InstantFormat,
   now: number,
+  figures: TaskFigures,
 ): Promise<string | vscode.MarkdownString> {
   const lines = [task.label, ...(task.description ? [task.description] : []), ''];
   lines.push(vscode.l10n.t('Task: {id}', { id: task.id }));
@@ -42,6 +45,7 @@ export async function taskTooltip(
     const status = translate(presentRun(last).label);
     lines.push(vscode.l10n.t('Last run: {status}, {time}', { status, time }), ...reportLines(last));
   }
+  lines.push(...figureLines(figures, format));
   return withSummary(lines, last?.summary);
 }
 

@@ -143,6 +143,7 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
           this.#labels.inSchedules(overview.task.schedules, from),
           this.#format,
           this.#clock.now(),
+          await from.scheduler.figures(taskId),
         )
       : brokenTaskTooltip(from, taskId);
     return item;

@@ -3,7 +3,7 @@ import type { ConfigState } from '../../app/configFile.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 
-type State = 'noConfig' | 'broken' | 'noTasks' | 'ready';
+type State = 'unopened' | 'noConfig' | 'broken' | 'noTasks' | 'ready';
 
 /** Tells the welcome views which case they are in, and the Tasks view what to say above its tasks. */
 export class ViewState implements Disposable {
@@ -22,7 +22,7 @@ export class ViewState implements Disposable {
 
   #update(): void {
     const configs = this.#folders.all().map(({ scheduler }) => scheduler.config);
-    const state = stateOf(configs);
+    const state = configs.length === 0 && this.#folders.faults().length > 0 ? 'unopened' : stateOf(configs);
     if (state !== this.#state) {
       this.#state = state;
       void vscode.commands.executeCommand('setContext', 'scheduler.state', state);

@@ -7,8 +7,9 @@ const example = `{
   "timezone": "Europe/Paris",          // IANA; default: the machine's
   "maxConcurrent": 2,
   "outputs": { "directory": "./Out/", "keep": 7 },
+  "history": { "runsPerTask": 20, "maxAge": "52w", "maxLogSize": "2 GB" },
   "defaults": { "timeout": "20m", "missed": "all", "missedWithin": "24h", "overlap": "replace",
-                "notify": "never", "retry": { "attempts": 3 }, "priority": 2 },
+                "notify": "never", "retry": { "attempts": 3 }, "priority": 2, "interrupted": "retry" },
   "tasks": {
     "generate-haiku": {
       "label": "Haikus",
@@ -21,7 +22,8 @@ const example = `{
       "output": { "kind": "haiku", "extension": "md", "keep": 10 },
     },
     "2": { "timezone": "UTC", "run": { "command": "true" }, "timeout": "1h", "killAfter": "1s", "notify": "always", "output": {},
-           "missed": "skip", "missedWithin": "1h", "overlap": "allow", "retry": { "attempts": 1, "delay": "1m" }, "priority": -1 },
+           "missed": "skip", "missedWithin": "1h", "overlap": "allow", "retry": { "attempts": 1, "delay": "1m" }, "priority": -1,
+           "interrupted": "leave" },
     "1": { "run": { "process": "pg_dump", "args": ["-Fc"] } },
   },
 }`;
@@ -35,6 +37,7 @@ describe('a good config', () => {
         timezone: 'Europe/Paris',
         maxConcurrent: 2,
         outputDirectory: 'Out',
+        history: { runsPerTask: 20, maxAge: 31_449_600_000, maxLogSize: 2_000_000_000 },
         tasks: [
           {
             id: 'generate-haiku',
@@ -60,6 +63,7 @@ describe('a good config', () => {
             missed: 'all',
             missedWithin: 86_400_000,
             overlap: 'replace',
+            interrupted: 'retry',
             retry: { attempts: 3, delay: 30_000, backoff: 'fixed' },
             priority: 2,
             output: { kind: 'haiku', extension: 'md', from: 'files', keep: 10 },
@@ -81,6 +85,7 @@ describe('a good config', () => {
             missed: 'skip',
             missedWithin: 3_600_000,
             overlap: 'allow',
+            interrupted: 'leave',
             retry: { attempts: 1, delay: 60_000, backoff: 'fixed' },
             priority: -1,
             output: { kind: 'output', extension: 'txt', from: 'files', keep: 7 },
@@ -102,6 +107,7 @@ describe('a good config', () => {
             missed: 'all',
             missedWithin: 86_400_000,
             overlap: 'replace',
+            interrupted: 'retry',
             retry: { attempts: 3, delay: 30_000, backoff: 'fixed' },
             priority: 2,
           },
@@ -116,12 +122,23 @@ describe('a good config', () => {
       timezone: 'America/Lima',
       maxConcurrent: 3,
       outputDirectory: 'Scheduled Output',
+      history: { runsPerTask: 1000, maxAge: 15_552_000_000, maxLogSize: 200_000_000 },
       tasks: [],
     });
     const [task] = parse(withTask('{"run": {"command": "x"}}')).config?.tasks ?? [];
     assert.deepEqual([task?.timeout, task?.killAfter, task?.notify], [600_000, 5000, 'failure']);
     assert.deepEqual([task?.missed, task?.missedWithin, task?.overlap], ['once', undefined, 'skip']);
     assert.deepEqual([task?.retry, task?.priority, task?.dryRun], [undefined, 0, undefined]);
+    assert.equal(task?.interrupted, 'leave');
+  });
+
+  it('keeps the plain limits of the history beside those that it names', () => {
+    const { config } = parse('{ "version": 1, "tasks": {}, "history": { "maxLogSize": "1MB" } }');
+    assert.deepEqual(config?.history, {
+      runsPerTask: 1000,
+      maxAge: 15_552_000_000,
+      maxLogSize: 1_000_000,
+    });
   });
 
   it('reads every form of schedule', () => {

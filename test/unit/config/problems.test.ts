@@ -50,7 +50,7 @@ describe('problems of the file', () => {
       '"version": 1, "maxConcurent": 2}':
         '2:15 "maxConcurent" error: Unknown property "maxConcurent". Did you mean "maxConcurrent"?',
       '"version": 1, "colour": 2}':
-        '2:15 "colour" error: Unknown property "colour". Allowed here: $schema, version, timezone, maxConcurrent, outputs, defaults, tasks.',
+        '2:15 "colour" error: Unknown property "colour". Allowed here: $schema, version, timezone, maxConcurrent, outputs, history, defaults, tasks.',
       '"version": 1, "maxConcurrent": 1.5}': '2:32 1.5 error: "maxConcurrent" must be a whole number.',
       '"version": 1, "maxConcurrent": 101}': '2:32 101 error: "maxConcurrent" must be at most 100.',
       '"version": 1, "maxConcurrent": 1e308}': '2:32 1e308 error: "maxConcurrent" must be at most 100.',
@@ -67,6 +67,26 @@ describe('problems of the file', () => {
         '2:41 /tmp error: "/tmp" is an absolute path. Write it relative to the workspace folder.',
       '"version": 1, "outputs": {"directory": ""}}': '2:41  error: A path is missing here.',
       '"version": 1, "outputs": {"keep": 51}}': '2:35 51 error: "keep" must be at most 50.',
+      '"version": 1, "history": []}': '2:26 [] error: "history" must be an object: { … }.',
+      '"version": 1, "history": {"maxAges": "1d"}}':
+        '2:27 "maxAges" error: Unknown property "maxAges". Did you mean "maxAge"?',
+      '"version": 1, "history": {"runsPerTask": 0}}': '2:42 0 error: "runsPerTask" must be at least 1.',
+      '"version": 1, "history": {"runsPerTask": 1000001}}':
+        '2:42 1000001 error: "runsPerTask" must be at most 1000000.',
+      '"version": 1, "history": {"runsPerTask": "all"}}': '2:42 "all" error: "runsPerTask" must be a number.',
+      '"version": 1, "history": {"maxAge": "59m"}}': '2:38 59m error: This must be at least 1 hour.',
+      '"version": 1, "history": {"maxAge": "180 dyas"}}':
+        '2:42 dyas error: Unknown unit "dyas". Did you mean "days"?',
+      '"version": 1, "history": {"maxLogSize": 200}}':
+        '2:41 200 error: "maxLogSize" must be a text in double quotes.',
+      '"version": 1, "history": {"maxLogSize": "200mo"}}':
+        '2:45 mo error: Unknown unit "mo". Did you mean "MB"?',
+      '"version": 1, "history": {"maxLogSize": "0 MB"}}':
+        '2:42 0 MB error: This must be from 1 MB to 1000 GB.',
+      '"version": 1, "history": {"maxLogSize": "999 KB"}}':
+        '2:42 999 KB error: This must be from 1 MB to 1000 GB.',
+      '"version": 1, "history": {"maxLogSize": "1001 GB"}}':
+        '2:42 1001 GB error: This must be from 1 MB to 1000 GB.',
       '"version": 1, "defaults": {"timeout": "1,5h"}}':
         '2:41 ,5 error: A duration takes whole numbers only: write "1h30m" for one and a half hours.',
       '"version": 1, "$schema": 1}': '2:26 1 error: "$schema" must be a text in double quotes.',
@@ -104,6 +124,10 @@ describe('problems of a task', () => {
       [`{${run}, "schedule": {"daily": [${Array(101).fill('"06:00"').join(', ')}]}}`]: `2:49 [${Array(101).fill('"06:00"').join(', ')}] error: "daily" holds at most 100 entries.`,
       [`{${run}, "overlap": "xyz"}`]:
         '2:38 "xyz" error: "overlap" cannot be "xyz". Allowed: skip, queue, replace, allow.',
+      [`{${run}, "interrupted": "rety"}`]:
+        '2:42 "rety" error: "interrupted" cannot be "rety". Did you mean "retry"? Allowed: leave, retry.',
+      [`{${run.replace('}', ', "interrupted": "retry"}')}}`]:
+        '2:26 "interrupted" error: "interrupted" belongs to the task, beside "run".',
       [`{${run}, "notify": true}`]: '2:37 true error: "notify" must be one of: failure, always, never.',
       [`{${run}, "timezone": "Mars"}`]:
         '2:40 Mars error: Unknown time zone "Mars". Write an IANA name, such as "Europe/Paris" or "UTC".',

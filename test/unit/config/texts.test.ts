@@ -5,6 +5,7 @@ import { readDuration, writeDuration } from '../../../src/config/duration.ts';
 import { readFolderPath, tidyFolderPath } from '../../../src/config/folderPath.ts';
 import { readInterval } from '../../../src/config/interval.ts';
 import type { Fault, Reading } from '../../../src/config/reading.ts';
+import { readSize } from '../../../src/config/size.ts';
 import { TimeZones } from '../../../src/config/timeZones.ts';
 import { readWallDateTime, readWallTime } from '../../../src/config/wallTime.ts';
 
@@ -63,6 +64,39 @@ describe('a duration', () => {
     for (const text of ['500ms', '30s', '1h30m', '28d', '1461d', '1d12h30m15s500ms']) {
       assert.equal(writeDuration(readDuration(text).value ?? NaN), text);
     }
+  });
+});
+
+describe('a size', () => {
+  reads(readSize, {
+    '200 MB': 200_000_000,
+    '500KB': 500_000,
+    '2 GB': 2_000_000_000,
+    '7 B': 7,
+    '0 MB': 0,
+  });
+  refuses(readSize, {
+    '': '0+0 A size is missing here, such as "200 MB".',
+    '0': '0+1 A unit is missing after 0: B, KB, MB or GB.',
+    '-1': '0+1 A size cannot be negative.',
+    '200': '0+3 A unit is missing after 200: B, KB, MB or GB.',
+    '200 ': '0+3 A unit is missing after 200: B, KB, MB or GB.',
+    '1.5 GB': '1+2 A size takes whole numbers only: write "1500 MB" for one and a half GB.',
+    '1,5 GB': '1+2 A size takes whole numbers only: write "1500 MB" for one and a half GB.',
+    '200mo': '3+2 Unknown unit "mo". Did you mean "MB"?',
+    '200 Go': '4+2 Unknown unit "Go". Did you mean "GB"?',
+    '200 mb': '4+2 Unknown unit "mb". Did you mean "MB"?',
+    '200M': '3+1 Unknown unit "M". Did you mean "MB"?',
+    '200 MiB': '4+3 Unknown unit "MiB". Did you mean "MB"?',
+    '200 octets': '4+6 Unknown unit "octets". Did you mean "B"?',
+    '1 TB': '2+2 Unknown unit "TB". Allowed: B, KB, MB, GB.',
+    '200 MB.': '6+1 A size is one number and one unit: "." does not belong to it.',
+    '200 MB please': '6+7 A size is one number and one unit: " please" does not belong to it.',
+    '200 MB ': '6+1 A size is one number and one unit: " " does not belong to it.',
+    '1GB500MB': '3+5 A size is one number and one unit: "500MB" does not belong to it.',
+    '200  MB': '0+3 A unit is missing after 200: B, KB, MB or GB.',
+    ' 200 MB': '0+7 " 200 MB" is not a size. Write a whole number and a unit, such as "200 MB".',
+    'a lot': '0+5 "a lot" is not a size. Write a whole number and a unit, such as "200 MB".',
   });
 });
 

@@ -3,7 +3,8 @@ import type { Output } from '../../../src/model/output.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { MemoryRunStore } from '../../support/memoryRunStore.ts';
 
-type Method = 'claim' | 'begin' | 'spawned' | 'retry' | 'end' | 'active' | 'cursors' | 'enrol' | 'addOutputs';
+type Method =
+  'claim' | 'begin' | 'spawned' | 'retry' | 'end' | 'active' | 'cursors' | 'enrol' | 'addOutputs' | 'beat';
 
 /** A store that fails, or takes its time, when a test asks for it. What it refuses it has not written. */
 export class FaultyStore extends MemoryRunStore {
@@ -65,6 +66,10 @@ export class FaultyStore extends MemoryRunStore {
 
   override addOutputs(outputs: readonly Output[]): Promise<void> {
     return this.#do('addOutputs', () => super.addOutputs(outputs));
+  }
+
+  override beat(now: number): Promise<void> {
+    return this.#do('beat', () => super.beat(now));
   }
 
   async #do<T>(method: Method, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { LogStore, RunLog } from '../../../src/engine/ports.ts';
+import type { KeptLog, LogStore, RunLog } from '../../../src/engine/ports.ts';
 import type { LogPart } from '../../../src/model/log.ts';
 
 /** Logs in memory, with faults that a test asks for. They keep all that is printed. */
@@ -49,5 +49,19 @@ export class MemoryLogs implements LogStore {
   read(runId: string): Promise<readonly LogPart[] | undefined> {
     const parts = this.#parts.get(runId);
     return Promise.resolve(parts && [...parts]);
+  }
+
+  remove(runId: string): Promise<void> {
+    this.#parts.delete(runId);
+    this.texts.delete(runId);
+    return Promise.resolve();
+  }
+
+  kept(): Promise<readonly KeptLog[]> {
+    const logs = [...this.#parts].map(([runId, parts]) => ({
+      runId,
+      bytes: parts.reduce((sum, part) => sum + ('bytes' in part ? part.bytes.length : 0), 0),
+    }));
+    return Promise.resolve(logs.sort((first, second) => (first.runId < second.runId ? -1 : 1)));
   }
 }

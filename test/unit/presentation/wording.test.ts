@@ -32,6 +32,7 @@ const reasons: Record<RunReason, [given: Partial<Run>, says: string]> = {
   'clock-ahead': [{}, 'clock that ran ahead'],
   'task-removed': [{}, 'taken out of scheduler.json'],
   'chain-stopped': [{}, '“on”'],
+  imported: [{ occurrences: 12 }, 'the last of 12 runs'],
   'interpreter-not-found': [{ detail: 'python3' }, '“python3”'],
   'program-not-found': [{ detail: 'pg_dump' }, '“pg_dump”'],
   'script-not-found': [{ detail: 'a/b.mjs' }, '“a/b.mjs”. Correct “script”'],

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { ConfigFile } from '../../app/configFile.ts';
+import { examine, type Diagnosis } from '../../app/doctor.ts';
+import { message, type Message } from '../../common/message.ts';
+import type { Log } from '../../engine/ports.ts';
+import type { CommonOptions } from '../commonOptions.ts';
+import { configRefusal } from '../configRefusal.ts';
+import type { Console } from '../console.ts';
+import { errorText } from '../errorText.ts';
+import { exitCodes, type ExitCode } from '../exitCode.ts';
+import { findFolder } from '../findFolder.ts';
+import { doctorJson } from '../json/doctorJson.ts';
+import { openWorkspace } from '../openWorkspace.ts';
+import { doctorFindings } from '../printers/doctorFindings.ts';
+import { doctorReport, type Versions } from '../printers/doctorReport.ts';
+import { Refusal } from '../refusal.ts';
+import { stateRefusal } from '../stateRefusal.ts';
+import { withoutHome } from '../withoutHome.ts';
+
+export interface DoctorOptions extends CommonOptions {
+  readonly fix?: true;
+}
+
+/** What has been put right. */
+interface Fixed {
+  readonly interrupted: number;
+  readonly runs: number;
+  readonly logs: number;
+}
+
+/** `scheduler doctor`: whether all is well, and what to do where it is not. `version`: of this scheduler. */
+export async function doctor(console: Console, options: DoctorOptions, version: string): Promise<ExitCode> {
+  const folder = await realpath(await findFolder(console.cwd, options.workspace));
+  const fixed = options.fix ? await fix(console, { ...options, workspace: folder }) : undefined;
+  const diagnosis = await diagnose(folder, console, options);
+  const findings = doctorFindings(diagnosis);
+  const wording = console.wording();
+  const { translate } = wording;
+  const versions: Versions = {
+    scheduler: version,
+    node: process.versions.node,
+    sqlite: sqliteVersion(diagnosis),
+    system: `${process.platform} ${process.arch}`,
+  };
+  if (options.json) {
+    const document = doctorJson(diagnosis, findings, versions, translate);
+    console.printJson(withoutHome({ ...document, fixed: fixed ?? null }));
+  } else {
+    const report = doctorReport(diagnosis, findings, versions, wording);
+    const mended = fixed ? fixedLines(fixed).map((line) => translate(line)) : [];
+    console.print(withoutHome([...report, ...mended]));
+  }
+  return findings.some(({ severity }) => severity === 'fault') ? exitCodes.runFailed : exitCodes.success;
+}
+
+/** Refuses a folder that has neither a scheduler.json nor a history. */
+async function diagnose(folder: string, console: Console, options: DoctorOptions): Promise<Diagnosis> {
+  const { env, clock } = console;
+  let diagnosis: Diagnosis;
+  try {
+    diagnosis = await examine({ folder, env, clock, log: logFor(console, options) });
+  } catch (error) {
+    throw stateRefusal(error);
+  }
+  const { config, statePath } = diagnosis;
+  const isNothing = config.file === 'missing' && !existsSync(statePath);
+  const refusal = isNothing ? configRefusal(config, new ConfigFile(folder).path) : undefined;
+  if (refusal) throw refusal;
+  return diagnosis;
+}
+
+/** What cannot be opened cannot be put right: the diagnosis says why. */
+async function fix(console: Console, options: DoctorOptions): Promise<Fixed | undefined> {
+  try {
+    return await openWorkspace(
+      console,
+      options,
+      { to: 'run', configOptional: true },
+      async ({ scheduler }) => {
+        const ended = new Set<string>();
+        const ends = scheduler.onEvent((event) => {
+          if (event.type === 'run' && event.run.status === 'interrupted') ended.add(event.run.id);
+        });
+        await scheduler.recover();
+        // What is to follow those that have been ended, or to make up for them, does.
+        await scheduler.idle();
+        ends.dispose();
+        return { interrupted: ended.size, ...(await scheduler.tidyUp()) };
+      },
+    );
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+function fixedLines({ interrupted, runs, logs }: Fixed): readonly Message[] {
+  return [
+    ...(interrupted === 0 ? [] : [message('Ended as interrupted: {count}', { count: interrupted })]),
+    ...(runs === 0 ? [] : [message('Old runs removed: {count}', { count: runs })]),
+    ...(logs === 0 ? [] : [message('Logs removed: {count}', { count: logs })]),
+    ...(interrupted + runs + logs === 0 ? [message('There was nothing to put right.')] : []),
+  ];
+}
+
+function sqliteVersion({ history }: Diagnosis): string {
+  const asked = history.kind === 'open' ? history.check?.sqliteVersion : undefined;
+  return asked ?? process.versions['sqlite'] ?? '–';
+}
+
+function logFor(console: Console, { verbose }: CommonOptions): Log {
+  const write = (level: string) => (text: string, error?: unknown) => {
+    if (verbose) console.remark([`[${level}] ${text}${error === undefined ? '' : `: ${errorText(error)}`}`]);
+  };
+  return { info: write('info'), warn: write('warning'), error: write('error') };
+}

@@ -1,0 +1,38 @@
+import { Temporal } from 'temporal-polyfill';
+import { message } from '../common/message.ts';
+import { readDuration } from '../config/duration.ts';
+import { parseInstant } from './parseInstant.ts';
+import { Refusal } from './refusal.ts';
+
+/**
+ * Reads an instant of the past, in milliseconds since the Unix epoch: one in ISO 8601, the beginning of `today` or
+ * `yesterday` in `timezone` (IANA), or a length of time, which means that long before `now`.
+ */
+export function parsePast(option: string, text: string, timezone: string, now: number): number {
+  if (text === 'today') return startOfDay(now, timezone, 0);
+  if (text === 'yesterday') return startOfDay(now, timezone, 1);
+  // A date begins with digits too, but goes on with a hyphen.
+  const isDuration = /^\d+(?:[.,]\d+)? ?[a-z]/i.test(text);
+  if (isDuration) {
+    const reading = readDuration(text);
+    if (reading.fault === undefined) return now - reading.value;
+    throw new Refusal(message('{option} cannot be “{text}”.', { option, text }), reading.fault.message);
+  }
+  try {
+    return parseInstant(option, text, timezone);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const others = message(
+      'It also takes “today”, “yesterday”, and a length of time: “2d” means two days ago.',
+    );
+    throw new Refusal(error.reason, ...error.hints, others);
+  }
+}
+
+function startOfDay(now: number, timezone: string, daysBefore: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(now)
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate()
+    .subtract({ days: daysBefore })
+    .toZonedDateTime(timezone).epochMilliseconds;
+}

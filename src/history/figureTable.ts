@@ -1,0 +1,107 @@
+import type { DayCounts, TaskFigures } from '../engine/archive.ts';
+import type { RunStatus } from '../model/run.ts';
+import type { Connection } from './connection.ts';
+import { runSources } from './runSources.ts';
+
+/** Successes whose durations are looked at. */
+const most = 500;
+
+/** What has been counted: see the tables `tallies` and `days`. Synchronous, as the other tables. */
+export class FigureTable {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  of(taskId: string): TaskFigures {
+    const row = this.#connection
+      .statement('select runs, succeeded, failure_streak from tallies where task_id = ?')
+      .get(taskId);
+    const successes = this.#successes(taskId);
+    const [last] = successes;
+    const durations = successes.map(({ duration }) => duration).sort((a, b) => a - b);
+    const figures = {
+      taskId,
+      runs: Number(row?.['runs'] ?? 0),
+      succeeded: Number(row?.['succeeded'] ?? 0),
+      failureStreak: Number(row?.['failure_streak'] ?? 0),
+    };
+    if (!last) return figures;
+    return { ...figures, p50: share(durations, 0.5), p95: share(durations, 0.95), lastSuccess: last.endedAt };
+  }
+
+  /** Newest first. */
+  #successes(taskId: string): { readonly endedAt: number; readonly duration: number }[] {
+    const found: { endedAt: number; duration: number }[] = [];
+    for (let end = Infinity; found.length < most;) {
+      const seqs = this.#successSeqs(taskId, end);
+      const rows = this.#connection
+        .statement(
+          `select ended_at, ended_at - coalesce(started_at, ended_at) as duration from runs
+           where seq in (select value from json_each(?)) and dry_run = 0 order by seq desc`,
+        )
+        .all(JSON.stringify(seqs));
+      for (const row of rows)
+        found.push({ endedAt: Number(row['ended_at']), duration: Number(row['duration']) });
+      if (seqs.length < most) break;
+      end = seqs.at(-1) ?? 0;
+    }
+    return found.slice(0, most);
+  }
+
+  /** Those before `end`, dry runs among them: these are few, and no index knows them. */
+  #successSeqs(taskId: string, end: number): number[] {
+    return runSources({ taskId, statuses: ['succeeded'] })
+      .flatMap(({ sql, values }) =>
+        this.#connection
+          .statement(`select seq from runs ${sql} and seq < ? order by seq desc limit ${most}`)
+          .all(...values, end)
+          .map((row) => Number(row['seq'])),
+      )
+      .sort((a, b) => b - a)
+      .slice(0, most);
+  }
+
+  /** `undefined`: of all tasks together. */
+  days(taskId: string | undefined, from: string, to: string): DayCounts[] {
+    const days = new Map<string, Partial<Record<RunStatus, number>>>();
+    const rows = this.#connection
+      .statement(
+        'select day, status, count from days where task_id = ? and day >= ? and day <= ? order by day',
+      )
+      .all(taskId ?? '', from, to);
+    for (const row of rows) {
+      const day = String(row['day']);
+      const counts = days.get(day) ?? {};
+      days.set(day, counts);
+      // What wrote the row was typed.
+      counts[row['status'] as RunStatus] = Number(row['count']);
+    }
+    return [...days].map(([day, counts]) => ({ day, counts }));
+  }
+
+  /** Of one task, or of all. */
+  forget(taskId?: string): void {
+    const change = (sql: string, ...values: string[]) => this.#connection.statement(sql).run(...values);
+    const nothing = 'update tallies set runs = 0, succeeded = 0, failure_streak = 0';
+    if (taskId === undefined) {
+      change('delete from days');
+      change(nothing);
+      return;
+    }
+    change(
+      `update days set count = days.count - own.count from days as own
+       where days.task_id = '' and own.task_id = ? and own.day = days.day and own.status = days.status`,
+      taskId,
+    );
+    change('delete from days where task_id = ?', taskId);
+    change(`delete from days where task_id = '' and count = 0`);
+    change(`${nothing} where task_id = ?`, taskId);
+  }
+}
+
+/** The value that so many of the sorted ones do not exceed. */
+function share(sorted: readonly number[], part: number): number {
+  return sorted[Math.ceil(part * sorted.length) - 1] ?? 0;
+}

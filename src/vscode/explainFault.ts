@@ -1,0 +1,35 @@
+import { isBuiltin } from 'node:module';
+import * as vscode from 'vscode';
+import { NewerSchemaError } from '../history/migrations.ts';
+import { RelativeHomeError } from '../history/statePaths.ts';
+import { HistoryUnwritableError } from '../history/unwritable.ts';
+
+/** Why a scheduler cannot be opened, or its history not be written, for the one who can do something about it. */
+export function explainFault(error: unknown): string {
+  if (!isBuiltin('node:sqlite')) {
+    return vscode.l10n.t('This VS Code lacks SQLite (node:sqlite), which keeps the history. Update VS Code.');
+  }
+  if (error instanceof NewerSchemaError) {
+    return vscode.l10n.t(
+      'A newer version of Workspace Scheduler has written the history. Update the extension to read it.',
+    );
+  }
+  if (error instanceof RelativeHomeError) {
+    return vscode.l10n.t('SCHEDULER_HOME must be an absolute path, not “{path}”.', { path: error.path });
+  }
+  if (error instanceof HistoryUnwritableError) return explainUnwritable(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function explainUnwritable({ reason, cause }: HistoryUnwritableError): string {
+  switch (reason) {
+    case 'full':
+      return vscode.l10n.t('The disk of the history is full.');
+    case 'read-only':
+      return vscode.l10n.t('The history, or its disk, is read-only.');
+    case 'io':
+      return vscode.l10n.t('The disk of the history fails: {detail}', {
+        detail: cause instanceof Error ? cause.message : String(cause),
+      });
+  }
+}

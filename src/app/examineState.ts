@@ -4,7 +4,7 @@ import type { LogStore } from '../engine/ports.ts';
 import { historyFile } from '../history/historyFile.ts';
 
 /** A history that was damaged. */
-export interface SetAside {
+interface SetAside {
   /** Absolute. */
   readonly path: string;
   readonly bytes: number;

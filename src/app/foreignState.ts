@@ -14,6 +14,7 @@ import {
 /** How a task has run so far, as another scheduler's `scheduler-state.json` says. */
 export interface ForeignTask {
   readonly name: string;
+  readonly path: readonly string[];
   /** Where the name stands in the text. */
   readonly place: Span;
   /** Its last run; `undefined`: it has never run. */
@@ -53,10 +54,11 @@ export function readForeignState(text: string, context: ForeignContext): Foreign
       passedOver.push(name);
       continue;
     }
-    const reader = new ForeignTaskReader(value, [...path, name], context);
+    const own = [...path, name];
+    const reader = new ForeignTaskReader(value, own, context);
     const last = reader.read();
     problems.push(...reader.findings.map((finding) => locator.locate(finding)));
-    if (reader.findings.length === 0) tasks.push({ name, last, place: placeOf([...path, name], locator) });
+    if (reader.findings.length === 0) tasks.push({ name, path: own, place: placeOf(own, locator), last });
   }
   return { tasks, problems: problems.sort((a, b) => a.offset - b.offset), passedOver };
 }

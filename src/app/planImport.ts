@@ -42,9 +42,9 @@ export function planImport(
   const byId = new Map(here.map((task) => [task.id, task]));
   // What is named comes first: another of that id must not take its place.
   const first = found.filter(({ name }) => map.has(name));
-  for (const { name, last, place } of [...first, ...found.filter(({ name }) => !map.has(name))]) {
+  for (const { name, path, place, last } of [...first, ...found.filter(({ name }) => !map.has(name))]) {
     if (!last) continue;
-    const refuse = (text: Problem['message']) => problems.push(problemAt(place, 'error', text, [name]));
+    const refuse = (text: Problem['message']) => problems.push(problemAt(place, 'error', text, path));
     const wanted = map.get(name);
     const other = wanted ?? name.replaceAll('_', '-');
     const task = (wanted === undefined ? byId.get(name) : undefined) ?? byId.get(other);

@@ -24,11 +24,15 @@ export function examples(console: Console): string {
     ['  scheduler run generate-haiku --dry-run', t(message('try it out, without keeping what it makes'))],
     ['  scheduler env generate-haiku', t(message('what it would be started as from here'))],
     ['  scheduler check', t(message('run what is due; put this in a crontab to go without VS Code'))],
+    ['  scheduler history --status failed --since 7d', t(message('what failed in the last seven days'))],
     ['  scheduler log last', t(message('what the newest run printed'))],
+    ['  scheduler doctor', t(message('whether all is well, and what to do where it is not'))],
     [`  scheduler next --schedule '{"cron":"0 2 * * 1-5"}'`, t(message('try a schedule out'))],
   ];
   const codes = t(
-    message('Exit codes: 0 done, 1 a run did not succeed, 2 wrong usage or an error in scheduler.json.'),
+    message(
+      'Exit codes: 0 done, 1 a run did not succeed or the doctor found a fault, 2 wrong usage or an error in scheduler.json.',
+    ),
   );
   return ['', helpTitle(t(message('Examples:')), console), ...alignColumns(rows), '', codes].join('\n');
 }

@@ -37,7 +37,7 @@ export async function historyFigures(
     return;
   }
   if (figures) {
-    const nothing = message('No task has run yet.');
+    const nothing = message('No task of scheduler.json has run yet.');
     console.print(figures.length === 0 ? [wording.translate(nothing)] : figuresTable(figures, wording));
   }
   if (figures && days) console.print(['']);

@@ -16,7 +16,8 @@ export class RunsAsTheyAre {
   }
 
   async run(run: Run): Promise<Run> {
-    if (!isActive(run) || (await this.#hosts.isAlive(run.host))) return run;
+    // Of a host on another machine only its silence tells, and whoever may write judges that.
+    if (!isActive(run) || (await this.#hosts.isAlive(run.host)) !== false) return run;
     if (run.status === 'running' && (await this.#kept?.hasOutlivedHost(run))) return run;
     return { ...run, status: 'interrupted', reason: 'host-died' };
   }

@@ -1,7 +1,8 @@
-import { message } from '../common/message.ts';
+import { message, type Message } from '../common/message.ts';
 import { SqliteMissingError } from '../history/connection.ts';
 import { NewerSchemaError } from '../history/migrations.ts';
 import { RelativeHomeError } from '../history/statePaths.ts';
+import { HistoryUnwritableError, type UnwritableReason } from '../history/unwritable.ts';
 import { errorText } from './errorText.ts';
 import { Refusal } from './refusal.ts';
 
@@ -21,6 +22,7 @@ export function stateRefusal(error: unknown): Refusal {
       message('A newer version of Workspace Scheduler has written the history. Update this one.'),
     );
   }
+  if (error instanceof HistoryUnwritableError) return unwritableRefusal(error);
   return new Refusal(message('The history cannot be opened: {detail}', { detail: errorText(error) }));
 }
 
@@ -29,11 +31,25 @@ export function historyRefusal(
   error: unknown,
   { to }: { readonly to: 'read' | 'write' | 'run' },
 ): Refusal | undefined {
+  if (error instanceof HistoryUnwritableError) return unwritableRefusal(error);
   if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')) return undefined;
   const detail = error.message;
   return new Refusal(
     to === 'read'
       ? message('The history cannot be read: {detail}', { detail })
       : message('The history cannot be written: {detail}', { detail }),
+  );
+}
+
+function unwritableRefusal({ reason, cause }: HistoryUnwritableError): Refusal {
+  const detail = errorText(cause);
+  const reasons: Readonly<Record<UnwritableReason, () => Message>> = {
+    full: () => message('The history cannot be written: the disk is full.'),
+    'read-only': () => message('The history cannot be written: its folder is read-only ({detail}).', { detail }),
+    io: () => message('The history cannot be written: the disk fails ({detail}).', { detail }),
+  };
+  return new Refusal(
+    reasons[reason](),
+    message('What could not be written has not been started, and nothing of it is lost.'),
   );
 }

@@ -19,6 +19,8 @@ export interface HostRunsPorts extends DispatcherPorts {
 export interface HostRunsListener {
   /** A row is new or has changed. */
   onRun(run: Run): void;
+  /** The same, and another host has written it. */
+  onRunElsewhere(run: Run): void;
   onOutputs(taskId: string): void;
   /** A run of the task is about to begin. */
   onStarting(taskId: string): Promise<void>;
@@ -91,7 +93,9 @@ export class HostRuns {
   /** Another process has written a row, or changed one. What this host's own rows say, it knows better itself. */
   hear(run: Run): void {
     if (isSameHost(run.host, this.#ports.hosts.self)) return this.#heed(run);
-    this.takeIn(run);
+    this.#news++;
+    this.#states.note(run);
+    this.#listener.onRunElsewhere(run);
     if (run.status === 'succeeded') this.#listener.onOutputs(run.taskId);
   }
 

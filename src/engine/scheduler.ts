@@ -56,6 +56,7 @@ export class Scheduler {
     this.#selfCheck = new SelfCheck(this.#states, ports.store);
     this.#runs = new HostRuns(ports, folder, this.#states, {
       onRun: (run) => this.#events.fire({ type: 'run', run }),
+      onRunElsewhere: (run) => this.#events.fire({ type: 'run', run, elsewhere: true }),
       onOutputs: (taskId) => this.#events.fire({ type: 'outputs', taskId }),
       onStarting: (taskId) => this.#supersede(taskId),
       onPlaceFree: () => void this.#guarded(() => this.#letIn()),
@@ -153,8 +154,9 @@ export class Scheduler {
       await this.#claim(plan.claims, now);
       for (const { taskId, until } of plan.holds) this.#states.hold(taskId, until);
       if (plan.claims.length === 0) await this.#checkItself(now);
-      if (this.#runs.waiting > 0) await this.#letIn();
+      // Before those who wait: what they meet is to be tried again soon.
       await this.#heartbeat.beat(now, this.#runs.isBusy);
+      if (this.#runs.waiting > 0) await this.#letIn();
       this.#announceStale();
       this.#events.fire({ type: 'tick', now });
       return plan;
@@ -277,8 +279,8 @@ export class Scheduler {
     return this.#serial.run(async () => {
       if (this.#stopped) return;
       await this.#runs.recover();
-      await this.#letIn();
       await this.#heartbeat.beat(this.#ports.clock.now(), this.#runs.isBusy);
+      await this.#letIn();
     });
   }
 

@@ -1,5 +1,6 @@
 import type { HistoryCheck } from '../engine/archive.ts';
 import type { Connection } from './connection.ts';
+import { isDamage } from './sqliteError.ts';
 
 /** Holds the thread until all has been read. What cannot be read is a fault, not an error: nothing is set aside for it. */
 export function checkDatabase(connection: Connection): Omit<HistoryCheck, 'bytes'> {
@@ -8,7 +9,8 @@ export function checkDatabase(connection: Connection): Omit<HistoryCheck, 'bytes
     try {
       return connection.statement(sql).all();
     } catch (error) {
-      faults.push(error instanceof Error ? error.message : String(error));
+      if (!isDamage(error)) throw error;
+      faults.push(String(error));
       return [];
     }
   };

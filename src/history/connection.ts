@@ -128,15 +128,15 @@ export class Connection {
 
   /** Does `work` in one transaction, all or nothing. As with `read`. Throws `HistoryUnwritableError`. */
   async write<T>(work: () => T): Promise<T> {
-    try {
-      return await this.read(() => this.#transact(work));
-    } catch (error) {
-      const known = asUnwritable(error, this.#folder);
-      const { current } = this.#live;
-      if (current && known instanceof HistoryUnwritableError && known.reason !== 'full') {
+    for (let anew = false; ; anew = true) {
+      try {
+        return await this.read(() => this.#transact(work));
+      } catch (error) {
+        const known = asUnwritable(error, this.#folder);
+        const { current } = this.#live;
+        if (anew || current === undefined || !mayBeOver(known)) throw known;
         this.#live.leave(current, 'unsure');
       }
-      throw known;
     }
   }
 
@@ -179,4 +179,9 @@ export class Connection {
   #refuseLost(database: OpenDatabase): void {
     if (!this.#live.isLive(database)) throw new FileLostError();
   }
+}
+
+/** Whether that may be over, and this connection does not notice: it was opened for reading alone, say. */
+function mayBeOver(error: unknown): boolean {
+  return error instanceof HistoryUnwritableError && error.reason !== 'full';
 }

@@ -46,17 +46,14 @@ export class DamagedRows {
       left--;
       return this.first('select * from runs where seq <= ? order by seq desc limit 1', seq);
     };
-    let seq = highest(top, (at) => below(at) !== undefined);
-    let step = 1;
+    let seq = top;
     for (let found = 0; found < most && left > 0 && seq > 0;) {
       const row = below(seq);
       if (row === undefined) {
-        seq -= step;
-        step *= 2;
+        seq = highest(seq - 1, (at) => below(at) !== undefined);
         continue;
       }
       found++;
-      step = 1;
       seq = Math.min(seq, Number(row['seq'])) - 1;
       yield row;
     }
@@ -88,7 +85,7 @@ function openAnyhow(sqlite: typeof Sqlite, file: string): Sqlite.DatabaseSync | 
   }
 }
 
-/** The end of what can be read, from below `end` downwards; 0: nothing can. About a hundred questions. */
+/** The highest that can be read, from `end` downwards, next to what cannot; 0: nothing can. At most a hundred tries. */
 function highest(end: number, isReadable: (seq: number) => boolean): number {
   let above = end + 1;
   let at = end;

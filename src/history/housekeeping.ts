@@ -51,11 +51,9 @@ export class Housekeeping {
     const { runsPerTask, maxAge, maxLogSize } = limits;
     const before = now - maxAge;
     let runs = await removal.all(() => archive.expired({ runsPerTask, before, limit: step }));
-    const kept = await this.#options.logs.kept();
+    const { orphans, others } = await this.#lookAtLogs();
     // First, or rows would go for the room that they take.
-    const orphans = new Set(await this.#orphansAmong(kept));
     const logs = await removal.logs(orphans);
-    const others = orphans.size === 0 ? kept : kept.filter(({ runId }) => !orphans.has(runId));
     runs += await removal.toFit(others, maxLogSize);
     removal.tell();
     const leftovers = await this.#leftovers();
@@ -82,21 +80,25 @@ export class Housekeeping {
 
   /** The runs of which there is a log and no row, the oldest first. Those of the last hour are left out. */
   async orphans(): Promise<readonly string[]> {
-    return this.#orphansAmong(await this.#options.logs.kept());
+    return (await this.#lookAtLogs()).orphans;
   }
 
-  async #orphansAmong(kept: readonly KeptLog[]): Promise<string[]> {
-    const { archive, clock } = this.#options;
-    const orphans: string[] = [];
+  /** Both the oldest first. */
+  async #lookAtLogs(): Promise<{ readonly orphans: string[]; readonly others: KeptLog[] }> {
+    const { archive, clock, logs } = this.#options;
+    const [orphans, others]: [string[], KeptLog[]] = [[], []];
+    const kept = await logs.kept();
     for (let from = 0; from < kept.length; from += step) {
+      const some = kept.slice(from, from + step);
       const before = clock.now() - oldEnough;
-      const ids = kept.slice(from, from + step).map(({ runId }) => runId);
       // What is not called like a run is not ours.
-      const old = ids.filter((runId) => (createdAtOf(runId) ?? Infinity) < before);
-      if (old.length > 0) orphans.push(...(await archive.unknown(old)));
+      const old = some.map(({ runId }) => runId).filter((id) => (createdAtOf(id) ?? Infinity) < before);
+      const unknown = new Set(old.length > 0 ? await archive.unknown(old) : []);
+      orphans.push(...unknown);
+      others.push(...some.filter(({ runId }) => !unknown.has(runId)));
       await setImmediate();
     }
-    return orphans;
+    return { orphans, others };
   }
 
   async #leftovers(): Promise<number> {

@@ -4,7 +4,7 @@ import type { Clock } from '../common/clock.ts';
 import { onceFree } from './busy.ts';
 import { fileIdentity } from './fileIdentity.ts';
 import { lockFile, makeFile } from './folderLock.ts';
-import { migrate, refuseNewer } from './migrations.ts';
+import { migrate, NewerSchemaError, refuseNewer } from './migrations.ts';
 import { isDamage } from './sqliteError.ts';
 
 /** How long SQLite itself waits for a lock, in milliseconds; it blocks the thread meanwhile. */
@@ -49,7 +49,19 @@ export async function openDatabase(sqlite: typeof Sqlite, file: string, clock: C
     return { db, identity: fileIdentity(file), walIdentity: fileIdentity(`${file}-wal`) };
   } catch (error) {
     if (isDamage(error)) throw new DamagedFileError(db, error);
-    db.close();
+    if (error instanceof NewerSchemaError) closeUntouched(sqlite, file, db);
+    else db.close();
     throw error;
+  }
+}
+
+/** The last one to close it would move what is in the `-wal` into the file, but not one that may only read. */
+function closeUntouched(sqlite: typeof Sqlite, file: string, db: Sqlite.DatabaseSync): void {
+  const reader = new sqlite.DatabaseSync(file, { readOnly: true });
+  try {
+    reader.prepare('pragma user_version').get();
+  } finally {
+    db.close();
+    reader.close();
   }
 }

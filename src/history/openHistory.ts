@@ -23,9 +23,9 @@ export interface History {
   readonly archive: RunArchive;
 }
 
-/** Throws `SqliteMissingError`, `NewerSchemaError`, or what the file system or SQLite says. */
+/** Throws `SqliteMissingError`, `NewerSchemaError`, `HistoryUnwritableError`, or what the file system or SQLite says. */
 export async function openHistory({ file, host, clock, log }: HistoryOptions): Promise<History> {
-  const connection = await Connection.open(file, clock);
+  const connection = await Connection.open(file, clock, log);
   const revisions = new Revisions(connection);
   const runs = new RunTable(connection, revisions);
   const watcher = new ChangeWatcher(file, { connection, revisions, runs, clock, log });

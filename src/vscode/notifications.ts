@@ -16,7 +16,7 @@ export function notifyOfRuns(folders: FolderSchedulers): Disposable {
   const troubled = new WeakSet<FolderScheduler>();
   return folders.onEvent(({ from, event }) => {
     if (!from) return;
-    if (event.type === 'run') void notify(from, event.run);
+    if (event.type === 'run' && !event.elsewhere) void notify(from, event.run);
     if (event.type === 'overdue') void warnOverdue(from, event.taskIds);
     if (event.type === 'history-replaced' && event.path !== undefined) void warnReplaced(event.path);
     if (event.type === 'trouble') {

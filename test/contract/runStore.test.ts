@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/common/clock.ts';
-import { openRunStore } from '../../src/history/sqliteRunStore.ts';
+import { openHistory } from '../../src/history/openHistory.ts';
 import { MemoryRunStore } from '../support/memoryRunStore.ts';
 import { quietLog } from '../support/quietLog.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -12,7 +12,7 @@ describeRunStore('SQLite', async () => {
   return {
     async open(host) {
       const file = folder.path('history.db');
-      const store = await openRunStore({ file, host, clock: systemClock, log: quietLog });
+      const store = (await openHistory({ file, host, clock: systemClock, log: quietLog })).store;
       opened.push(store);
       return store;
     },

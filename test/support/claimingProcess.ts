@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../src/common/clock.ts';
-import { openRunStore } from '../../src/history/sqliteRunStore.ts';
+import { openHistory } from '../../src/history/openHistory.ts';
 import type { Outcome, Run } from '../../src/model/run.ts';
 import type { OverlapPolicy } from '../../src/model/task.ts';
 import { quietLog } from './quietLog.ts';
@@ -15,7 +15,7 @@ const host = { kind: 'cli', pid: process.pid, startToken: 'test' } as const;
 const limits = { maxConcurrent: 9, alone: overlap !== 'allow', giveWay: true };
 
 await once(process.stdin, 'data');
-const store = await openRunStore({ file, host, clock: systemClock, log: quietLog });
+const store = (await openHistory({ file, host, clock: systemClock, log: quietLog })).store;
 await store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 0);
 
 /** Waits for its turn, runs for a moment and ends. */

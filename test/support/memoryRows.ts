@@ -1,5 +1,6 @@
 import type { BeginLimits, Begun, InterruptedOutcome } from '../../src/engine/ports.ts';
 import { newRunId } from '../../src/history/runId.ts';
+import { MemoryFigures } from './memoryFigures.ts';
 import { isActive, isSameHost } from '../../src/model/run.ts';
 import type { Attempt, Host, Outcome, Run } from '../../src/model/run.ts';
 import type { OverlapPolicy } from '../../src/model/task.ts';
@@ -14,6 +15,9 @@ type Passing = 'stopRequested' | 'retryAt' | 'pid' | 'pidToken';
 export class MemoryRows {
   /** Oldest first. */
   readonly all: Run[] = [];
+  readonly figures = new MemoryFigures();
+  /** Ids of those that are new or have changed since they were last asked for. */
+  #changed = new Set<string>();
   /** By run id. */
   readonly #priorities = new Map<string, number>();
   /** In the order of their ends. */
@@ -36,13 +40,35 @@ export class MemoryRows {
     while (this.find(id)) id = newRunId(row.createdAt);
     const run: Run = { id, ...row, attempts: 0, host };
     this.#priorities.set(id, priority);
+    return this.put(run);
+  }
+
+  /** A row as it is given. */
+  put(run: Run): Run {
     this.all.push(run);
+    this.#changed.add(run.id);
+    this.figures.note(run);
     return run;
   }
 
   replace(run: Run): Run {
-    this.all[this.all.findIndex(({ id }) => id === run.id)] = run;
+    const index = this.all.findIndex(({ id }) => id === run.id);
+    const before = this.all[index];
+    this.all[index] = run;
+    this.#changed.add(run.id);
+    if (before && isActive(before)) this.figures.note(run);
     return run;
+  }
+
+  remove(ids: ReadonlySet<string>): void {
+    this.all.splice(0, Infinity, ...this.all.filter(({ id }) => !ids.has(id)));
+    this.#attempts.splice(0, Infinity, ...this.#attempts.filter(({ runId }) => !ids.has(runId)));
+  }
+
+  takeChanged(): Run[] {
+    const changed = this.those(this.#changed);
+    this.#changed = new Set();
+    return changed;
   }
 
   /** Why the row may not begin. */

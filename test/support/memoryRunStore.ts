@@ -2,10 +2,12 @@ import { Emitter } from '../../src/common/emitter.ts';
 import type {
   BeginLimits,
   Begun,
+  ChangesElsewhere,
   Claim,
   Cursor,
   Enrolment,
   Follower,
+  HistoryReplaced,
   InterruptedOutcome,
   OpenRequest,
   RunQuery,
@@ -13,91 +15,61 @@ import type {
   Started,
   Written,
 } from '../../src/engine/ports.ts';
-import { enrolled, inForce } from '../../src/history/enrolled.ts';
-import type { KeptCursor } from '../../src/history/enrolled.ts';
-import { rewound, tolerated } from './rewound.ts';
+import { inForce } from '../../src/history/enrolled.ts';
 import type { Output } from '../../src/model/output.ts';
 import { isActive } from '../../src/model/run.ts';
 import type { Attempt, Host, Outcome, Run } from '../../src/model/run.ts';
-import { MemoryRows } from './memoryRows.ts';
-
-interface Shared {
-  readonly rows: MemoryRows;
-  readonly cursors: Map<string, KeptCursor>;
-  /** Oldest first. */
-  outputs: Output[];
-  readonly stores: Set<MemoryRunStore>;
-}
-
-const isResult = (run: Run) =>
-  !isActive(run) && run.status !== 'skipped' && run.status !== 'missed' && !run.dryRun;
+import { MemoryArchive } from './memoryArchive.ts';
+import type { MemoryCursors } from './memoryCursors.ts';
+import { MemoryHistory, nameOf } from './memoryHistory.ts';
+import type { MemoryRows } from './memoryRows.ts';
+import { tolerated } from './rewound.ts';
+import { fulfils, isResult } from './fulfils.ts';
 
 /** A `RunStore` in memory. `alongside` gives another host's view of the same rows. */
 export class MemoryRunStore implements RunStore {
   readonly #host: Host;
-  readonly #shared: Shared;
+  readonly #history: MemoryHistory;
   readonly #rows: MemoryRows;
-  readonly #changes = new Emitter<void>((error) => {
-    throw error;
-  });
+  readonly #cursors: MemoryCursors;
+  readonly #changes = new Emitter<ChangesElsewhere>(rethrow);
+  readonly #replaced = new Emitter<HistoryReplaced>(rethrow);
   readonly onDidChangeElsewhere = this.#changes.event;
+  readonly onDidReplace = this.#replaced.event;
+  readonly archive: MemoryArchive;
 
-  constructor(host: Host, shared?: Shared) {
+  constructor(host: Host, history = new MemoryHistory()) {
     this.#host = host;
-    this.#shared = shared ?? { rows: new MemoryRows(), cursors: new Map(), outputs: [], stores: new Set() };
-    this.#rows = this.#shared.rows;
-    this.#shared.stores.add(this);
+    this.#history = history;
+    this.#rows = history.rows;
+    this.#cursors = history.cursors;
+    history.changes.add(this.#changes);
+    this.archive = new MemoryArchive(host, history, () => this.#wrote());
   }
 
   alongside(host: Host): MemoryRunStore {
-    return new MemoryRunStore(host, this.#shared);
+    return new MemoryRunStore(host, this.#history);
   }
 
   enrol(enrolments: readonly Enrolment[], known: readonly string[], now: number): Promise<readonly Cursor[]> {
-    const { cursors } = this.#shared;
-    const present = new Set(enrolments.map(({ taskId }) => taskId));
-    for (const kept of [...cursors.values()]) {
-      if (present.has(kept.taskId)) continue;
-      if (known.includes(kept.taskId)) cursors.set(kept.taskId, { ...kept, away: true });
-      else cursors.delete(kept.taskId);
-    }
-    for (const { taskId, scheduleKey } of enrolments) {
-      cursors.set(taskId, enrolled(cursors.get(taskId), taskId, scheduleKey, now));
-    }
+    this.#cursors.enrol(enrolments, known, now);
     this.#wrote();
     return this.cursors();
   }
 
   cursors(): Promise<readonly Cursor[]> {
-    const here = [...this.#shared.cursors.values()].filter(({ away }) => !away);
-    here.sort((a, b) => (a.taskId < b.taskId ? -1 : 1));
-    return Promise.resolve(
-      here.map(({ taskId, scheduleKey, since, until, lastStart }) => ({
-        taskId,
-        scheduleKey,
-        since,
-        until,
-        ...(lastStart === undefined ? {} : { lastStart }),
-      })),
-    );
+    return Promise.resolve(this.#cursors.enrolled());
   }
 
   rewind(now: () => number): Promise<boolean> {
     const instant = now();
-    const { cursors } = this.#shared;
-    const runs = this.#rows.all;
-    let changed = false;
-    for (const cursor of [...cursors.values()]) {
-      const back = rewound(cursor, instant);
-      if (back !== cursor) changed = true;
-      cursors.set(cursor.taskId, back);
-    }
-    for (const [index, { occurrence, ...run }] of runs.entries()) {
+    let changed = this.#cursors.rewind(instant);
+    for (const { occurrence, ...run } of [...this.#rows.all]) {
       const setAside = run.status === 'missed' || run.status === 'skipped';
       if (!setAside || occurrence === undefined || occurrence <= instant) continue;
-      if (run.createdAt <= instant + tolerated || (cursors.get(run.taskId)?.until ?? 0) >= occurrence)
-        continue;
-      runs[index] = { ...run, reason: 'clock-ahead' };
+      const until = this.#cursors.kept.get(run.taskId)?.until ?? 0;
+      if (run.createdAt <= instant + tolerated || until >= occurrence) continue;
+      this.#rows.replace({ ...run, reason: 'clock-ahead' });
       changed = true;
     }
     if (changed) this.#wrote();
@@ -108,7 +80,7 @@ export class MemoryRunStore implements RunStore {
     claims: readonly Claim[],
     now: number,
   ): Promise<{ readonly rows: readonly (Run | undefined)[]; readonly others: readonly Run[] }> {
-    const before = new Map(this.#shared.cursors);
+    const before = new Map(this.#cursors.kept);
     const others = new Set<string>();
     const rows = claims.map((claim) => {
       const { taskId, occurrence, occurrences, label, trigger, priority, decision, reason } = claim;
@@ -116,8 +88,8 @@ export class MemoryRunStore implements RunStore {
       if (!cursor || occurrence <= cursor.until) return undefined;
       if (claim.countedFrom !== undefined && claim.countedFrom !== (cursor.lastStart ?? 'never'))
         return undefined;
-      const until = Math.max(this.#shared.cursors.get(taskId)?.until ?? 0, occurrence);
-      this.#shared.cursors.set(taskId, { ...cursor, until });
+      const until = Math.max(this.#cursors.kept.get(taskId)?.until ?? 0, occurrence);
+      this.#cursors.kept.set(taskId, { ...cursor, until });
       if (this.#rows.all.some((run) => run.taskId === taskId && run.occurrence === occurrence))
         return undefined;
       const row = {
@@ -194,10 +166,9 @@ export class MemoryRunStore implements RunStore {
     if (!run || !isActive(run)) return Promise.resolve({ run: undefined, others: [] });
     const ended = this.#rows.end(run, outcome, endedAt);
     const others = new Set<string>();
-    for (const { taskId, label, overlap, priority, skip } of followers) {
+    for (const { taskId, label, overlap, priority, trigger = 'after', skip } of followers) {
       const row = {
-        ...{ taskId, label, occurrences: 1, createdAt: now, priority, causedBy: runId },
-        trigger: 'after' as const,
+        ...{ taskId, label, trigger, occurrences: 1, createdAt: now, priority, causedBy: runId },
       };
       const added =
         skip === undefined
@@ -227,13 +198,11 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve(this.#rows.attemptsOf(runId));
   }
 
-  runs({ taskId, before, limit }: RunQuery): Promise<readonly Run[]> {
+  runs({ before, limit, ...filter }: RunQuery): Promise<readonly Run[]> {
     const runs = this.#rows.all;
     const end = before === undefined ? runs.length : runs.findIndex(({ id }) => id === before);
     const older = runs.slice(0, Math.max(end, 0)).reverse();
-    return Promise.resolve(
-      older.filter((run) => taskId === undefined || run.taskId === taskId).slice(0, limit),
-    );
+    return Promise.resolve(older.filter((run) => fulfils(run, filter)).slice(0, limit));
   }
 
   lastResults(): Promise<readonly Run[]> {
@@ -243,39 +212,63 @@ export class MemoryRunStore implements RunStore {
   }
 
   addOutputs(outputs: readonly Output[]): Promise<void> {
-    if (outputs.some(({ runId }) => !this.#rows.find(runId))) {
+    if (outputs.some(({ runId }) => runId !== undefined && !this.#rows.find(runId))) {
       return Promise.reject(new Error('An output of a run that the history does not know'));
     }
     for (const output of outputs) {
-      const others = this.#shared.outputs.filter(({ path }) => path !== output.path);
-      this.#shared.outputs = [...others, output];
+      const others = this.#history.outputs.filter(({ path }) => path !== output.path);
+      this.#history.outputs = [...others, output];
     }
     this.#wrote();
     return Promise.resolve();
   }
 
   outputs(taskId?: string): Promise<readonly Output[]> {
-    const newest = [...this.#shared.outputs].reverse();
+    const newest = [...this.#history.outputs].reverse();
     return Promise.resolve(newest.filter((output) => taskId === undefined || output.taskId === taskId));
   }
 
   removeOutput(path: string): Promise<void> {
-    this.#shared.outputs = this.#shared.outputs.filter((output) => output.path !== path);
+    this.#history.outputs = this.#history.outputs.filter((output) => output.path !== path);
     this.#wrote();
     return Promise.resolve();
   }
 
+  beat(now: number): Promise<void> {
+    this.#history.beats.set(nameOf(this.#host), { host: this.#host, at: now });
+    return Promise.resolve();
+  }
+
+  lastBeat(host: Host): Promise<number | undefined> {
+    return Promise.resolve(this.#history.beats.get(nameOf(host))?.at);
+  }
+
+  restore(runs: readonly Run[], cursors: readonly Cursor[]): Promise<void> {
+    for (const run of runs.toSorted((a, b) => a.createdAt - b.createdAt)) {
+      const isThere = (one: Run) =>
+        one.id === run.id ||
+        (one.taskId === run.taskId && one.occurrence !== undefined && one.occurrence === run.occurrence);
+      if (!this.#rows.all.some(isThere)) this.#rows.put(run);
+    }
+    for (const cursor of cursors) this.#cursors.restore(cursor);
+    this.#wrote();
+    return Promise.resolve();
+  }
+
+  /** As if the history had been replaced: what it holds is to be changed by the test itself. */
+  replaced(path?: string): void {
+    this.#replaced.fire({ path });
+  }
+
   close(): Promise<void> {
-    this.#shared.stores.delete(this);
+    this.#history.changes.delete(this.#changes);
     this.#changes.dispose();
+    this.#replaced.dispose();
     return Promise.resolve();
   }
 
   #noteStart({ taskId, attempts, dryRun }: Run, at: number): void {
-    if (attempts !== 1 || dryRun) return;
-    const { cursors } = this.#shared;
-    const cursor = cursors.get(taskId) ?? { taskId, scheduleKey: '', since: 0, until: 0, away: true };
-    cursors.set(taskId, { ...cursor, lastStart: at });
+    if (attempts === 1 && !dryRun) this.#cursors.noteStart(taskId, at);
   }
 
   #replace(run: Run): Run {
@@ -285,6 +278,10 @@ export class MemoryRunStore implements RunStore {
   }
 
   #wrote(): void {
-    for (const store of this.#shared.stores) if (store !== this) store.#changes.fire();
+    this.#history.wrote(this.#changes);
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

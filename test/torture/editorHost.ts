@@ -25,12 +25,16 @@ const scheduler = await createScheduler({
     error: (text, error) => complain(error === undefined ? text : `${text}: ${described(error)}`),
   },
 });
-const reload = () => scheduler.reload().catch((error: unknown) => complain(described(error)));
-const watcher = watch(join(folder, '.vscode'), () => void reload());
+const ending = new AbortController();
+const reload = () =>
+  scheduler.reload().catch((error: unknown) => {
+    if (!ending.signal.aborted) complain(described(error));
+  });
+watch(join(folder, '.vscode'), { signal: ending.signal }, () => void reload());
 await reload();
 scheduler.start();
 process.once('SIGTERM', () => {
-  watcher.close();
+  ending.abort();
   scheduler.stop().then(
     () => process.exit(0),
     (error: unknown) => {

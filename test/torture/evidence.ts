@@ -18,6 +18,7 @@ export interface JournalLine {
 export interface Row {
   readonly id: string;
   readonly taskId: string;
+  readonly trigger: string;
   readonly status: string;
   readonly occurrence: number | undefined;
   readonly occurrences: number;
@@ -39,6 +40,8 @@ export interface Evidence {
   readonly files: ReadonlyMap<string, string>;
   /** Run ids of the logs. */
   readonly logs: readonly string[];
+  /** How many have ended how, as the history's own counters have it. */
+  readonly counted: ReadonlyMap<string, number>;
   /** What SQLite says; `ok` where all is well. */
   readonly integrity: readonly string[];
 }
@@ -60,6 +63,12 @@ export async function readEvidence(folder: string, home: string): Promise<Eviden
         .map(({ path }) => String(path)),
       files: await readFiles(folder),
       logs: await logsIn(join(state, 'logs')),
+      counted: new Map(
+        db
+          .prepare(`select status, sum(count) as count from days where task_id = '' group by status`)
+          .all()
+          .map(({ status, count }) => [String(status), Number(count)]),
+      ),
       integrity: db.prepare('pragma integrity_check').all().map(firstValue),
     };
   } finally {
@@ -114,6 +123,7 @@ function toRow(row: Record<string, SQLOutputValue>): Row {
   return {
     id: String(row['id']),
     taskId: String(row['task_id']),
+    trigger: String(row['trigger']),
     status: String(row['status']),
     occurrence: number('occurrence'),
     occurrences: Number(row['occurrences']),

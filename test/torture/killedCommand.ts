@@ -123,7 +123,7 @@ async function afterwards(
     const rows = evidence.rows.filter((row) => row.taskId === taskId && row.occurrence !== undefined);
     if (rows.length !== 1) faults.push(`${taskId} was due once and has ${rows.length} rows`);
   }
-  return [...faults, ...findUntruths(evidence, { followers })];
+  return [...faults, ...findUntruths(evidence, { followers, retried: new Set() })];
 }
 
 interface Ended {
@@ -150,10 +150,8 @@ async function call(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  const [[code], stdout, stderr]: [unknown[], string, string] = await Promise.all([
-    once(child, 'close'),
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  return { code: code as number | null, stdout, stderr };
+  const printed = Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = (await once(child, 'close')) as [number | null];
+  const [stdout, stderr] = await printed;
+  return { code, stdout, stderr };
 }

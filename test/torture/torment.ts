@@ -51,7 +51,8 @@ export async function torment({ seed, length, workers }: TormentOptions): Promis
       if (end.stderr !== '') complaints.count(`${kind}: ${firstLines(end.stderr)}`);
     });
   await workspace.configureTorture(seed, 'atomic');
-  await mustCheck(loop('cli'), 'The first check');
+  const first = await lonelyCheck(loop('cli'));
+  if (first !== undefined) throw new Error(`The first check ${first}`);
   const from = Date.now();
 
   const kinds: HostKind[] = [...Array<HostKind>(workers).fill('cli'), 'editor', 'keeping-editor'];
@@ -79,12 +80,13 @@ export async function torment({ seed, length, workers }: TormentOptions): Promis
   await keepersToEnd(home);
 
   const until = Date.now();
-  await mustCheck(loop('cli'), 'The last check');
+  const last = await lonelyCheck(loop('cli'));
   const evidence = await readEvidence(folder, home);
   const verdict = judge(evidence, { from, until, wrongClockFrom: wrongClocks[0] });
+  const violations = [...(last === undefined ? [] : [`the last check ${last}`]), ...verdict.violations];
   const took = performance.now() - started;
-  if (verdict.violations.length === 0) await workspace.remove();
-  return { ...verdict, evidence, deeds, processes, complaints, took, root };
+  if (violations.length === 0) await workspace.remove();
+  return { ...verdict, violations, evidence, deeds, processes, complaints, took, root };
 }
 
 /** What a host puts up with: see the engine's tolerance of a clock that was set back. Milliseconds. */
@@ -97,10 +99,19 @@ function carryOut(deed: Exclude<Deed, { kind: 'rewrite' }>, hosts: readonly Host
   else host?.shift(deed.offset, deed.lasts, deed.wholeLife);
 }
 
-async function mustCheck(host: HostLoop, name: string): Promise<void> {
-  const { code, stderr } = await host.once();
+/** What went wrong with it; `undefined`: nothing. */
+async function lonelyCheck(host: HostLoop): Promise<string | undefined> {
+  const abort = new AbortController();
+  const late = setTimeout(2 * patience, undefined, { signal: abort.signal }).then(
+    () => host.kill(),
+    () => undefined,
+  );
+  const { code, signal, stderr } = await host.once();
+  abort.abort();
+  await late;
+  if (signal !== null) return 'did not come to an end';
   // 1: some of what was due has failed, as it is to.
-  if (code !== 0 && code !== 1) throw new Error(`${name} ended with ${code}: ${stderr}`);
+  return code === 0 || code === 1 ? undefined : `ended with ${code}: ${stderr}`;
 }
 
 /** Runs that have outlived their windows end by themselves, and their keepers write that down. */

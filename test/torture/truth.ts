@@ -4,13 +4,15 @@ import type { Evidence, JournalLine, Row } from './evidence.ts';
 export interface Chains {
   /** Tasks that a success starts, by the task that has succeeded. */
   readonly followers: ReadonlyMap<string, string>;
+  /** Tasks whose interrupted runs are made up for, once. */
+  readonly retried: ReadonlySet<string>;
 }
 
 /**
  * What the history says that is not so, and what has happened that it does not say, each in a sentence. The scripts'
  * own journal is the witness. Knows nothing of schedules.
  */
-export function findUntruths(evidence: Evidence, { followers }: Chains): string[] {
+export function findUntruths(evidence: Evidence, { followers, retried }: Chains): string[] {
   const { rows, journal, integrity } = evidence;
   const byId = new Map(rows.map((row) => [row.id, row]));
   const linesOf = groups(journal, ({ runId }) => runId);
@@ -23,6 +25,8 @@ export function findUntruths(evidence: Evidence, { followers }: Chains): string[
     ...rowsTwice(rows),
     ...rows.flatMap((row) => untruthsOf(row, linesOf.get(row.id) ?? [])),
     ...brokenChains(rows, byId, followers),
+    ...brokenRetries(rows, retried),
+    ...miscounted(evidence),
     ...fileFaults(evidence),
     ...evidence.logs.filter((id) => !byId.has(id)).map((id) => `the log of run ${id} has no row`),
   ];
@@ -107,6 +111,29 @@ function brokenChains(
       faults.push(`${taskId} ${id} follows a run without a row`);
   }
   return faults;
+}
+
+/** An interrupted run is made up for by one other, and that one by none. */
+function brokenRetries(rows: readonly Row[], retried: ReadonlySet<string>): string[] {
+  const own = rows.filter(({ taskId }) => retried.has(taskId));
+  return own.flatMap((row) => {
+    const isRetry = row.trigger === 'catch-up' && row.causedBy !== undefined;
+    const wanted = row.status === 'interrupted' && !isRetry ? 1 : 0;
+    const count = own.filter(({ causedBy }) => causedBy === row.id).length;
+    return count === wanted ? [] : [`${row.taskId} ${row.id}, ${row.status}, is made up for ${count} times`];
+  });
+}
+
+function miscounted({ rows, counted }: Evidence): string[] {
+  const statuses = groups(rows, ({ status }) => status);
+  const active = new Set(['queued', 'running']);
+  return [...new Set([...statuses.keys(), ...counted.keys()])].flatMap((status) => {
+    const count = (statuses.get(status) ?? []).reduce((sum, { occurrences }) => sum + occurrences, 0);
+    const told = counted.get(status) ?? 0;
+    return told === count || active.has(status)
+      ? []
+      : [`${told} are counted as ${status}, and there are ${count}`];
+  });
 }
 
 /** A generated file is there as a whole or not at all; the scripts' first and last lines say which run it is of. */

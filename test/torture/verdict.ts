@@ -1,7 +1,7 @@
 import { checkCoverage, type Window } from './coverage.ts';
 import type { Evidence } from './evidence.ts';
 import { findUntruths } from './truth.ts';
-import { followers, steadyTasks } from './workspace.ts';
+import { followers, retried, steadyTasks } from './workspace.ts';
 
 export interface Verdict {
   /** Each in a sentence; empty: all is well. */
@@ -19,7 +19,7 @@ export function judge(evidence: Evidence, window: Window): Verdict {
   );
   return {
     violations: [
-      ...findUntruths(evidence, { followers }),
+      ...findUntruths(evidence, { followers, retried }),
       ...coverages.flatMap(({ violations }) => violations),
     ],
     occurrences: sum(coverages.map(({ occurrences }) => occurrences)),

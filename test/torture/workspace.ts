@@ -45,6 +45,7 @@ export const steadyTasks: Readonly<Record<string, ConfiguredTask>> = {
   tick: { ...runScript(0), schedule: { cron: '* * * * * *' } },
   skips: { ...runScript(0), ...everySeconds(2), missed: 'skip' },
   all: { ...runScript(0), ...everySeconds(6), missed: 'all', ...{ overlap: 'allow' } },
+  mended: { ...runScript(1), ...everySeconds(5), ...{ overlap: 'allow', interrupted: 'retry' } },
   fails: { ...runScript(0, 3), ...everySeconds(3) },
   slow: { ...runScript(2), ...everySeconds(3), ...{ overlap: 'queue' } },
   replaced: { ...runScript(4), ...everySeconds(5), ...{ overlap: 'replace', killAfter: '500ms' } },
@@ -76,6 +77,9 @@ const movingTasks = (seconds: number): Readonly<Record<string, object>> => ({
 
 /** A success of the one starts the other. */
 export const followers: ReadonlyMap<string, string> = new Map([['prints', 'follows']]);
+
+/** Their interrupted runs are made up for. */
+export const retried: ReadonlySet<string> = new Set(['mended']);
 
 /** The workspace that all hosts share, in a temporary folder with its state. */
 export class TortureWorkspace {
@@ -134,9 +138,11 @@ function configText(tasks: Readonly<Record<string, object>>, random: Random): st
   const entries = random
     .shuffle(Object.entries(tasks))
     .map(([id, task]) => [id, { ...task, label: `${id} ${random.between(1, 99)}` }]);
-  return JSON.stringify(
-    { version: 1, timezone: 'UTC', maxConcurrent: 12, tasks: Object.fromEntries(entries) as object },
-    undefined,
-    2,
-  );
+  const config = {
+    ...{ version: 1, timezone: 'UTC', maxConcurrent: 12 },
+    // Every row is wanted as evidence.
+    history: { runsPerTask: 1_000_000 },
+    tasks: Object.fromEntries(entries) as object,
+  };
+  return JSON.stringify(config, undefined, 2);
 }

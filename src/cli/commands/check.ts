@@ -68,6 +68,8 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
       ];
       console.print([...remarks, checkSummary(counts, wording)]);
     }
+    // Where only the command line is used, nobody else does.
+    await scheduler.tidyUpWhenDue();
     if (runs.some(ranBadly)) return exitCodes.runFailed;
     if (brokenTaskIds.length === 0) return exitCodes.success;
     console.remark([

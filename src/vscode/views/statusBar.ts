@@ -13,6 +13,7 @@ export class StatusBar implements Disposable {
   readonly #clock: Clock;
   readonly #item: vscode.StatusBarItem;
   readonly #subscription: Disposable;
+  #tooltip = '';
 
   constructor(folders: FolderSchedulers, clock: Clock) {
     this.#folders = folders;
@@ -26,6 +27,10 @@ export class StatusBar implements Disposable {
   /** As it is shown, with codicons by name. */
   get text(): string {
     return this.#item.text;
+  }
+
+  get tooltip(): string {
+    return this.#tooltip;
   }
 
   #update(): void {
@@ -56,6 +61,7 @@ export class StatusBar implements Disposable {
 
   #show({ text, tooltip, background }: Presented): void {
     this.#item.text = text;
+    this.#tooltip = tooltip;
     this.#item.tooltip = tooltip;
     this.#item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     const label = vscode.l10n.t('Scheduler: {state}', { state: tooltip });

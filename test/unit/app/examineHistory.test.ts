@@ -51,7 +51,8 @@ class Practice {
       housekeeping: { orphans: () => this.orphans() },
       hosts: {
         self,
-        isAlive: ({ pid, machine }) => Promise.resolve(machine === 'server' ? undefined : pid === alive.pid),
+        isAlive: ({ pid, machine }) =>
+          Promise.resolve(machine === 'server' ? undefined : pid === alive.pid || pid === self.pid),
       },
       kept: { states: () => Promise.resolve(this.kept) },
       seen: () => Promise.resolve(this.seen),

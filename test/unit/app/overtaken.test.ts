@@ -7,6 +7,7 @@ import { settle } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { hangs } from '../../support/scriptedExecutor.ts';
 import { aWorld, midnight, type TestHost } from '../engine/world.ts';
+import { pastOf } from './past.ts';
 import { settled } from './workspace.ts';
 import { WorkspaceFolder } from './workspaceFolder.ts';
 
@@ -21,6 +22,7 @@ function over(folder: WorkspaceFolder, world: TestHost): WorkspaceScheduler {
     folder: folder.path,
     configFile,
     scheduler,
+    ...pastOf(world),
     store,
     logs,
     executor,

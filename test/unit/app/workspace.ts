@@ -4,6 +4,7 @@ import type { SchedulerEvent } from '../../../src/model/events.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { aWorld, type TestHost } from '../engine/world.ts';
+import { pastOf } from './past.ts';
 import { WorkspaceFolder } from './workspaceFolder.ts';
 
 /** A workspace with a scheduler.json, its scheduler over `world`'s store, clock and executor. */
@@ -24,6 +25,7 @@ export class Workspace implements AsyncDisposable {
       clock: world.clock,
       configFile: new ConfigFile(folder.path, () => this.zone),
       scheduler: world.scheduler,
+      ...pastOf(world),
       store: world.store,
       logs: world.logs,
       executor: world.executor,

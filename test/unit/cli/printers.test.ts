@@ -141,6 +141,12 @@ describe('runResult', () => {
 });
 
 describe('historyTable', () => {
+  it('says which run one makes up for', () => {
+    const again: Run = { ...ran, trigger: 'catch-up', causedBy: '20261122-055900-aaaaaa' };
+    assert.match(historyTable([again], wording)[2] ?? '', / makes up for 20261122-055900-aaaaaa {2}/);
+    assert.match(historyTable([{ ...ran, trigger: 'catch-up' }], wording)[2] ?? '', / caught up {2}/);
+  });
+
   it('names the task whose end started a run, where it is known', () => {
     const chained: Run = { ...ran, trigger: 'after', causedBy: 'x' };
     const [, , row = ''] = historyTable([chained], wording, new Map([['x', 'pull']]));

@@ -9,7 +9,7 @@ import { Refusal } from '../../../src/cli/refusal.ts';
 import { inEnglish } from '../../../src/common/message.ts';
 import { processStartToken } from '../../../src/common/processIdentity.ts';
 import type { RunStore } from '../../../src/engine/ports.ts';
-import { openRunStore } from '../../../src/history/sqliteRunStore.ts';
+import { openHistory } from '../../../src/history/openHistory.ts';
 import { stateFolder } from '../../../src/history/statePaths.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { at } from '../../support/builders.ts';
@@ -34,7 +34,7 @@ describe('scheduler stop, of a run in a window', () => {
     // A window that is alive: this very process.
     const startToken = (await processStartToken(process.pid)) ?? assert.fail('no start time');
     const host = { kind: 'vscode', pid: process.pid, startToken } as const;
-    store = await openRunStore({ file: join(state, 'history.db'), host, clock, log: quietLog });
+    store = (await openHistory({ file: join(state, 'history.db'), host, clock, log: quietLog })).store;
     const request = {
       taskId: 'slow',
       label: 'slow',

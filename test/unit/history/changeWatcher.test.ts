@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log, RunStore } from '../../../src/engine/ports.ts';
-import { openRunStore } from '../../../src/history/sqliteRunStore.ts';
+import { openHistory } from '../../../src/history/openHistory.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
@@ -23,7 +23,7 @@ describe('Changes to the history elsewhere', () => {
     problems = [];
     const note = (text: string) => void problems.push(text);
     const log: Log = { ...quietLog, warn: note, error: note };
-    store = await openRunStore({ file: folder.path('state', 'history.db'), host, clock, log });
+    store = (await openHistory({ file: folder.path('state', 'history.db'), host, clock, log })).store;
     elsewhere = new DatabaseSync(folder.path('state', 'history.db'));
   });
   afterEach(async () => {
@@ -110,7 +110,7 @@ describe('Changes to the history elsewhere', () => {
   });
 
   it('are not announced for nothing: an enrolment that changes nothing', async () => {
-    const other = await openRunStore({
+    const { store: other } = await openHistory({
       file: folder.path('state', 'history.db'),
       host: { ...host, pid: 8 },
       clock,

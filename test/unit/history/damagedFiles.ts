@@ -29,7 +29,8 @@ export async function writeHistory(store: RunStore, count: number): Promise<void
     await store.begin(run.id, { maxConcurrent: count + 1, alone: false, giveWay: false }, 2000 + index);
     const output = { runId: run.id, taskId: 'haiku', kind: 'haiku', path: 'a.md', bytes: 1, createdAt: 2000 };
     if (index === 0) await store.addOutputs([output]);
-    if (index < count - 1) await store.end(run.id, { status: 'succeeded', summary: `${'x'.repeat(200)}` }, 3000);
+    if (index < count - 1)
+      await store.end(run.id, { status: 'succeeded', summary: `${'x'.repeat(200)}` }, 3000);
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { RunStore } from '../../../src/engine/ports.ts';
-import { openRunStore } from '../../../src/history/sqliteRunStore.ts';
+import { openHistory } from '../../../src/history/openHistory.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
@@ -39,7 +39,7 @@ describe('What is written to the history', () => {
     await folder.remove();
   });
   const open = async (clock = systemClock) => {
-    const store = await openRunStore({ file, host, clock, log: quietLog });
+    const store = (await openHistory({ file, host, clock, log: quietLog })).store;
     opened.push(store);
     return store;
   };

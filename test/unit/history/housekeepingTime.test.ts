@@ -39,8 +39,8 @@ async function turnsOf(work: () => Promise<unknown>): Promise<number[]> {
 function archiveOf(expired: readonly string[], removable: readonly string[]): HousekeepingOptions['archive'] {
   const [old, rows] = [new Set(expired), new Set([...expired, ...removable])];
   return {
-    expired: ({ limit }) => Promise.resolve([...old.keys().take(limit)]),
-    ended: ({ limit }) => Promise.resolve([...rows.keys().take(limit)]),
+    expired: ({ limit }) => Promise.resolve([...old].slice(0, limit)),
+    ended: ({ limit }) => Promise.resolve([...rows].slice(0, limit)),
     unknown: (runIds) => Promise.resolve(runIds.filter((id) => !rows.has(id))),
     removable: (runIds) => Promise.resolve(runIds.filter((id) => rows.has(id))),
     remove: (runIds) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { LogFiles } from '../../../src/history/logFiles.ts';
 import { sortInSteps } from '../../../src/history/sortInSteps.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
@@ -81,5 +82,21 @@ describe('Sorting in steps', () => {
         items.toSorted((first, second) => first.key - second.key),
       );
     }
+  });
+
+  it('compares a few thousand at once, and then lets others in', async () => {
+    let [compared, most, done] = [0, 0, false];
+    const items = Array.from({ length: 50_000 }, (_, index) => (index * 7919) % 50_021);
+    const sorting = sortInSteps(items, (first, second) => {
+      compared++;
+      return first - second;
+    }).finally(() => (done = true));
+    while (!done) {
+      await setImmediate();
+      most = Math.max(most, compared);
+      compared = 0;
+    }
+    assert.equal((await sorting).length, items.length);
+    assert.ok(most < 20_000, `${most} at once`);
   });
 });

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemClock } from '../../../src/common/clock.ts';
-import type { RunStore } from '../../../src/engine/ports.ts';
-import { HistoryLostError } from '../../../src/history/connection.ts';
-import { openRunStore } from '../../../src/history/sqliteRunStore.ts';
-import { quietLog } from '../../support/quietLog.ts';
+import type { HistoryReplaced, RunStore } from '../../../src/engine/ports.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
+import { asideOf, claimable, faultsOf, openStore, writeHistory } from './damagedFiles.ts';
 
-const haiku = { taskId: 'haiku', label: 'Haikus', trigger: 'schedule', scheduleKey: 'daily' } as const;
-const due = {
-  ...({ ...haiku, overlap: 'skip', priority: 0 } as const),
-  ...({ decision: 'run', occurrence: 100, occurrences: 1 } as const),
-};
 /** Windows does not let go of a file that is open. */
 const onPosix = process.platform === 'win32' ? () => undefined : it;
 
@@ -30,39 +22,87 @@ describe('A history whose file goes while a host has it open', () => {
     for (const store of opened) await store.close();
     await folder.remove();
   });
-  const open = async (startToken: string) => {
-    const host = { kind: 'cli', pid: 7, startToken } as const;
-    const store = await openRunStore({ file, host, clock: systemClock, log: quietLog });
+  const open = async (at = file) => {
+    const store = await openStore(at);
     opened.push(store);
-    await store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 50);
     return store;
   };
+  const told = (store: RunStore) => {
+    const replaced: HistoryReplaced[] = [];
+    store.onDidReplace((each) => replaced.push(each));
+    return replaced;
+  };
 
-  onPosix('is written no more once its folder was removed', async () => {
-    const store = await open('first');
+  onPosix('is begun anew once its folder was removed, and says so', async () => {
+    const store = await open();
+    await writeHistory(store, 3);
+    const replaced = told(store);
     await rm(dirname(file), { recursive: true });
-    await assert.rejects(store.claim([due], 100), HistoryLostError);
-    await assert.rejects(
-      store.open({ ...due, trigger: 'manual' }, 100),
-      /removed or replaced.*restart the host/,
-    );
     assert.deepEqual(await store.runs({ limit: 9 }), []);
+    assert.deepEqual(replaced, [{ path: undefined }]);
+    await writeHistory(store, 2);
+    assert.equal((await (await open()).runs({ limit: 9 })).length, 2);
+    assert.deepEqual(replaced, [{ path: undefined }]);
   });
 
-  onPosix('gives an occurrence to the host of the new file alone', async () => {
-    const old = await open('first');
+  onPosix('is one history for all hosts again, whoever begins it', async () => {
+    const [first, second] = [await open(), await open()];
+    await writeHistory(first, 3);
+    const replaced = [told(first), told(second)];
     await rm(dirname(file), { recursive: true });
-    const young = await open('second');
-    await assert.rejects(old.claim([due], 100), HistoryLostError);
-    assert.equal((await young.claim([due], 100)).rows[0]?.status, 'queued');
-    await assert.rejects(old.claim([{ ...due, occurrence: 101 }], 101), HistoryLostError);
+    const young = await open();
+    await young.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 1);
+    const got = await Promise.all([first, second, young].map((store) => claimable(store, 20)));
+    assert.deepEqual(
+      got.flat().sort((a, b) => a - b),
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+    assert.deepEqual(replaced, [[{ path: undefined }], [{ path: undefined }]]);
   });
 
-  onPosix('is written again once the file is back', async () => {
-    const store = await open('first');
-    await rename(dirname(file), folder.path('aside'));
-    await assert.rejects(store.claim([due], 100), HistoryLostError);
-    await rename(folder.path('aside'), dirname(file));
-    assert.equal((await store.claim([due], 100)).rows[0]?.status, 'queued');
+  onPosix('gives an occurrence to nobody whose host puts back what it knows', async () => {
+    const [first, second] = [await open(), await open()];
+    await writeHistory(first, 3);
+    const [runs, cursors] = [await first.runs({ limit: 9 }), await first.cursors()];
+    first.onDidReplace(() => void first.restore(runs, cursors));
+    await rm(dirname(file), { recursive: true });
+    // In the same call: the listener comes before the claim is made again.
+    assert.deepEqual(await claimable(first, 3), []);
+    assert.deepEqual(await claimable(second, 4), [4]);
+    assert.equal((await second.runs({ limit: 9 })).length, 4);
+  });
+
+  onPosix('goes on with the file that is put in its place, and not with its own log', async () => {
+    const store = await open();
+    await writeHistory(store, 30);
+    const other = folder.path('other', 'history.db');
+    const otherStore = await openStore(other);
+    await writeHistory(otherStore, 2);
+    const runs = await otherStore.runs({ limit: 9 });
+    await otherStore.close();
+    const replaced = told(store);
+    await rename(other, file);
+    assert.deepEqual(await store.runs({ limit: 9 }), runs);
+    assert.equal(faultsOf(file), 'ok');
+    assert.deepEqual(replaced, [{ path: undefined }]);
+    assert.deepEqual(await asideOf(file), []);
+  });
+
+  onPosix('is begun without the log that a removed file has left', async () => {
+    const store = await open();
+    await writeHistory(store, 30);
+    await rm(file);
+    const young = await open();
+    assert.deepEqual(await young.runs({ limit: 9 }), []);
+    await writeHistory(young, 2);
+    assert.deepEqual(await store.runs({ limit: 9 }), await young.runs({ limit: 9 }));
+    assert.equal(faultsOf(file), 'ok');
+  });
+
+  onPosix('leaves nothing where its folder was, when it is closed', async () => {
+    const store = await open();
+    await rm(dirname(file), { recursive: true });
+    await store.close();
+    await assert.rejects(asideOf(file), { code: 'ENOENT' });
   });
 });

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { statSync, truncateSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { RunStore } from '../../../src/engine/ports.ts';
 import type { OverlapPolicy } from '../../../src/model/task.ts';
-import { openRunStore } from '../../../src/history/sqliteRunStore.ts';
+import { openHistory } from '../../../src/history/openHistory.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
+import { asideOf, faultsOf, rootPage, scribble, writeHistory } from './damagedFiles.ts';
 
 const script = fileURLToPath(new URL('../../support/claimingProcess.ts', import.meta.url));
 const host = { kind: 'cli', pid: 1, startToken: 'reader' } as const;
@@ -40,7 +42,8 @@ describe('The history shared by processes', () => {
     store = undefined;
     await folder.remove();
   });
-  const open = async () => (store = await openRunStore({ file, host, clock: systemClock, log: quietLog }));
+  const open = async () =>
+    (store = (await openHistory({ file, host, clock: systemClock, log: quietLog })).store);
 
   it('gives each of 200 occurrences to one of four, who all open it and claim at once', async () => {
     const processes = Array.from({ length: 4 }, () => startProcess(file, 200));
@@ -85,6 +88,33 @@ describe('The history shared by processes', () => {
         replace: ['cancelled replaced', 'succeeded'],
       };
       assert.deepEqual([...ends.keys()].sort(), expected[overlap]);
+    });
+  }
+
+  for (const [name, damage] of [
+    ['that is cut short', () => truncateSync(file, Math.floor(statSync(file).size * 0.7))],
+    [
+      'of which a page is nonsense',
+      () => scribble(file, (rootPage(file, 'runs_occurrence') - 1) * 4096, 4096),
+    ],
+    ['whose header is nonsense', () => scribble(file, 0, 100)],
+  ] as const) {
+    it(`heals a file ${name} once, of eight who meet it at once, and gives no occurrence twice`, async () => {
+      const before = await open();
+      await writeHistory(before, 100);
+      await before.close();
+      damage();
+      const processes = Array.from({ length: 8 }, () => startProcess(file, 140));
+      const got = (await Promise.all(processes.map(({ claimAll }) => claimAll()))).flat();
+      assert.equal(new Set(got).size, got.length);
+      const [aside = '', ...others] = (await asideOf(file)).filter((each) => each.endsWith('.db'));
+      assert.match(aside, /^history\.damaged-/);
+      assert.deepEqual(others, []);
+      assert.equal(faultsOf(file), 'ok');
+      const fresh = got.filter((occurrence) => occurrence > 100);
+      assert.equal(fresh.length, 40);
+      // Of a file that tells nothing any more, nobody can know.
+      if (name !== 'whose header is nonsense') assert.equal(got.length, 40);
     });
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { hostname, userInfo } from 'node:os';
 import { processStartToken } from '../../../src/common/processIdentity.ts';
 import type { HostRegistry } from '../../../src/engine/ports.ts';
 import { createHostRegistry } from '../../../src/history/processHosts.ts';
@@ -44,7 +45,7 @@ describe('Recovery', () => {
     store = new MemoryRunStore(self);
   });
 
-  it('ends what a host left that is gone, running or queued, as interrupted now', async () => {
+  it('ends what a host left that is gone, running or queued, as interrupted when it was last alive', async () => {
     const died = store.alongside(gone);
     const { run: running } = await died.open(task('a'), 100);
     await died.begin(running?.id ?? '', limits, 110);
@@ -52,10 +53,50 @@ describe('Recovery', () => {
     const recovered = await recoverInterrupted(store, hosts, clock, nobody, nothingLeft);
     assert.deepEqual(
       recovered.map(({ id, status, reason, endedAt }) => [id, status, reason, endedAt]),
-      [running, queued].map((run) => [run?.id, 'interrupted', 'host-died', 900]),
+      [
+        [running?.id, 'interrupted', 'host-died', 110],
+        [queued?.id, 'interrupted', 'host-died', 120],
+      ],
     );
     assert.deepEqual(await store.active(), []);
     assert.equal(asked.length, 1);
+  });
+
+  it('goes by what the host had noted last, and never says that it was alive later than now', async () => {
+    for (const [beat, end] of [
+      [500, 500],
+      [105, 110],
+      [5000, 900],
+    ] as const) {
+      const history = new MemoryRunStore(self);
+      const died = history.alongside(gone);
+      const { run } = await died.open(task('a'), 100);
+      await died.begin(run?.id ?? '', limits, 110);
+      await died.beat(beat);
+      const [ended] = await recoverInterrupted(history, hosts, clock, nobody, nothingLeft);
+      assert.equal(ended?.endedAt, end, String(beat));
+    }
+  });
+
+  it('believes a host of another machine as long as that has noted within five minutes that it is alive', async () => {
+    const elsewhere: Host = { ...gone, machine: 'other' };
+    const seen: HostRegistry = { self, isAlive: () => Promise.resolve(undefined) };
+    const minutes = 60_000;
+    for (const [silence, isOver] of [
+      [5 * minutes - 1, false],
+      [5 * minutes, true],
+    ] as const) {
+      const history = new MemoryRunStore(self);
+      const other = history.alongside(elsewhere);
+      await other.open(task('a'), 100);
+      await other.beat(1000);
+      const then = new FakeClock(1000 + silence);
+      const ended = await recoverInterrupted(history, seen, then, nobody, nothingLeft);
+      assert.equal(ended.length === 1, isOver, String(silence));
+    }
+    const silent = new MemoryRunStore(self);
+    await silent.alongside(elsewhere).open(task('a'), 100);
+    assert.equal((await recoverInterrupted(silent, seen, clock, nobody, nothingLeft)).length, 1);
   });
 
   it('leaves the runs of this host and of those that live, and what has ended', async () => {
@@ -212,6 +253,19 @@ describe('Recovery', () => {
 });
 
 describe('The registry of hosts', () => {
+  it('says whose process this is, and where it can be seen', async () => {
+    const { self: own } = await createHostRegistry('cli');
+    assert.equal(own.user, userInfo().username);
+    assert.ok(own.machine?.startsWith(hostname()));
+  });
+
+  it('does not know of a process on another machine, and knows those of rows that name none', async () => {
+    const { self: own, isAlive } = await createHostRegistry('cli');
+    assert.equal(await isAlive({ ...own, machine: 'another one' }), undefined);
+    const { machine: _, ...nameless } = own;
+    assert.equal(await isAlive(nameless), true);
+  });
+
   it('knows this process, and that it lives', async () => {
     const registry = await createHostRegistry('cli');
     assert.deepEqual([registry.self.kind, registry.self.pid], ['cli', process.pid]);

@@ -10,8 +10,9 @@ import {
   SqliteMissingError,
 } from '../../../src/history/connection.ts';
 import { migrate, migrations, NewerSchemaError } from '../../../src/history/migrations.ts';
+import { Revisions } from '../../../src/history/revisions.ts';
 import { RunTable } from '../../../src/history/runTable.ts';
-import { openRunStore } from '../../../src/history/sqliteRunStore.ts';
+import { openHistory } from '../../../src/history/openHistory.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
@@ -50,7 +51,7 @@ describe('The history in SQLite', () => {
     await folder.remove();
   });
   const open = async (clock = systemClock) => {
-    const store = await openRunStore({ file, host, clock, log: quietLog });
+    const store = (await openHistory({ file, host, clock, log: quietLog })).store;
     opened.push(store);
     return store;
   };
@@ -184,7 +185,7 @@ describe('The history in SQLite', () => {
   it('looks for another id where the random one is taken', async () => {
     const connection = await Connection.open(file, systemClock);
     const ids = ['a', 'a', 'a', 'b'];
-    const runs = new RunTable(connection, () => ids.shift() ?? 'c');
+    const runs = new RunTable(connection, new Revisions(connection), () => ids.shift() ?? 'c');
     const row = { ...haiku, status: 'missed', occurrences: 1, createdAt: 0, priority: 0 } as const;
     assert.equal(runs.add({ ...row, occurrence: 1 }, host)?.id, 'a');
     assert.equal(runs.add({ ...row, occurrence: 2 }, host)?.id, 'b');
@@ -200,7 +201,7 @@ describe('The history in SQLite', () => {
       { ...host, startToken: 'y' },
     ];
     for (const other of others) {
-      const theirs = await openRunStore({ file, host: other, clock: systemClock, log: quietLog });
+      const theirs = (await openHistory({ file, host: other, clock: systemClock, log: quietLog })).store;
       opened.push(theirs);
       const { run } = await theirs.open(
         { taskId: 'export', label: 'Export', trigger: 'manual', overlap: 'skip', priority: 1 },

@@ -9,6 +9,8 @@ export function run(): Promise<void> {
     await import('./config.ts');
     await import('./views.ts');
     await import('./outputs.ts');
+    await import('./history.ts');
+    await import('./opening.ts');
     await import('./processes.ts');
   });
 }

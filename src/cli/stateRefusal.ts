@@ -1,8 +1,8 @@
-import { message, type Message } from '../common/message.ts';
+import { message } from '../common/message.ts';
 import { SqliteMissingError } from '../history/connection.ts';
 import { NewerSchemaError } from '../history/migrations.ts';
 import { RelativeHomeError } from '../history/statePaths.ts';
-import { HistoryUnwritableError, type UnwritableReason } from '../history/unwritable.ts';
+import { HistoryUnwritableError } from '../history/unwritable.ts';
 import { errorText } from './errorText.ts';
 import { Refusal } from './refusal.ts';
 
@@ -43,13 +43,18 @@ export function historyRefusal(
 
 function unwritableRefusal({ reason, cause }: HistoryUnwritableError): Refusal {
   const detail = errorText(cause);
-  const reasons: Readonly<Record<UnwritableReason, () => Message>> = {
-    full: () => message('The history cannot be written: the disk is full.'),
-    'read-only': () => message('The history cannot be written: its folder is read-only ({detail}).', { detail }),
-    io: () => message('The history cannot be written: the disk fails ({detail}).', { detail }),
-  };
-  return new Refusal(
-    reasons[reason](),
-    message('What could not be written has not been started, and nothing of it is lost.'),
-  );
+  switch (reason) {
+    case 'full':
+      return new Refusal(
+        message('The history cannot be written: the disk is full.'),
+        message('Free some space, then try again.'),
+      );
+    case 'read-only':
+      return new Refusal(
+        message('The history cannot be written, for it is read-only: {detail}', { detail }),
+        message('SCHEDULER_HOME can name another folder.'),
+      );
+    case 'io':
+      return new Refusal(message('The history cannot be written, for the disk fails: {detail}', { detail }));
+  }
 }

@@ -1,10 +1,6 @@
 import type { DayCounts, TaskFigures } from '../engine/archive.ts';
 import type { RunStatus } from '../model/run.ts';
 import type { Connection } from './connection.ts';
-import { runSources } from './runSources.ts';
-
-/** Successes whose durations are looked at. */
-const most = 500;
 
 /** What has been counted: see the tables `tallies` and `days`. Synchronous, as the other tables. */
 export class FigureTable {
@@ -33,34 +29,13 @@ export class FigureTable {
 
   /** Newest first. */
   #successes(taskId: string): { readonly endedAt: number; readonly duration: number }[] {
-    const found: { endedAt: number; duration: number }[] = [];
-    for (let end = Infinity; found.length < most;) {
-      const seqs = this.#successSeqs(taskId, end);
-      const rows = this.#connection
-        .statement(
-          `select ended_at, ended_at - coalesce(started_at, ended_at) as duration from runs
-           where seq in (select value from json_each(?)) and dry_run = 0 order by seq desc`,
-        )
-        .all(JSON.stringify(seqs));
-      for (const row of rows)
-        found.push({ endedAt: Number(row['ended_at']), duration: Number(row['duration']) });
-      if (seqs.length < most) break;
-      end = seqs.at(-1) ?? 0;
-    }
-    return found.slice(0, most);
-  }
-
-  /** Those before `end`, dry runs among them: these are few, and no index knows them. */
-  #successSeqs(taskId: string, end: number): number[] {
-    return runSources({ taskId, statuses: ['succeeded'] })
-      .flatMap(({ sql, values }) =>
-        this.#connection
-          .statement(`select seq from runs ${sql} and seq < ? order by seq desc limit ${most}`)
-          .all(...values, end)
-          .map((row) => Number(row['seq'])),
+    return this.#connection
+      .statement(
+        `select ended_at, ended_at - coalesce(started_at, ended_at) as duration from runs indexed by runs_successes
+         where task_id = ? and status = 'succeeded' and dry_run = 0 order by seq desc limit 500`,
       )
-      .sort((a, b) => b - a)
-      .slice(0, most);
+      .all(taskId)
+      .map((row) => ({ endedAt: Number(row['ended_at']), duration: Number(row['duration']) }));
   }
 
   /** `undefined`: of all tasks together. */

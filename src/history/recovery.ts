@@ -32,7 +32,9 @@ export async function recoverInterrupted(
 ): Promise<readonly Run[]> {
   const dead: Run[] = [];
   const changed = new Map<string, Run>();
-  const isAlive = askedOnce((host) => isHostAlive(host, hosts, store, clock));
+  const isSeen = askedOnce(hosts);
+  const isAlive = async (run: Run) =>
+    (await isSeen(run.host)) ?? clock.now() - (await lastAlive(run, store)) < longestSilence;
   const active = await store.active();
   const states = await kept?.states(active.filter(({ status }) => status === 'running'));
   for (const run of active) {
@@ -43,7 +45,7 @@ export async function recoverInterrupted(
       const written = await conclude(run, store, clock, followersOf, kept);
       for (const row of written) changed.set(row.id, row);
     } else if (state === 'lost') dead.push(run);
-    else if (!isSameHost(run.host, hosts.self) && !(await isAlive(run.host))) dead.push(run);
+    else if (!isSameHost(run.host, hosts.self) && !(await isAlive(run))) dead.push(run);
   }
   const running = dead.filter(({ status }) => status === 'running');
   await Promise.allSettled(running.map(async (run) => endProcesses(run)));
@@ -51,8 +53,13 @@ export async function recoverInterrupted(
   for (const { run, followers } of followersFirst(orphans)) {
     const outcome = { status: 'interrupted', reason: 'host-died' } as const;
     const now = clock.now();
-    const lastAlive = Math.max((await store.lastBeat(run.host)) ?? 0, run.attemptStartedAt ?? run.createdAt);
-    const ended = await store.end(run.id, outcome, now, followers, Math.min(lastAlive, now));
+    const ended = await store.end(
+      run.id,
+      outcome,
+      now,
+      followers,
+      Math.min(await lastAlive(run, store), now),
+    );
     for (const row of rowsOf(ended)) changed.set(row.id, row);
     if (states?.has(run.id)) await kept?.forget(run);
   }
@@ -87,17 +94,16 @@ function rowsOf({ run, others }: Written): readonly Run[] {
   return run ? [run, ...others] : others;
 }
 
-async function isHostAlive(host: Host, hosts: HostRegistry, store: RunStore, clock: Clock): Promise<boolean> {
-  const isSeen = await hosts.isAlive(host);
-  if (isSeen !== undefined) return isSeen;
-  return clock.now() - ((await store.lastBeat(host)) ?? -Infinity) < longestSilence;
+/** When the host of a row was last alive, as far as it has left a trace: by what it has noted, or by the row itself. */
+async function lastAlive({ host, attemptStartedAt, createdAt }: Run, store: RunStore): Promise<number> {
+  return Math.max((await store.lastBeat(host)) ?? 0, attemptStartedAt ?? createdAt);
 }
 
-function askedOnce(isAlive: (host: Host) => Promise<boolean>): (host: Host) => Promise<boolean> {
-  const alive = new Map<string, Promise<boolean>>();
+function askedOnce(hosts: HostRegistry): (host: Host) => Promise<boolean | undefined> {
+  const alive = new Map<string, Promise<boolean | undefined>>();
   return (host) => {
     const key = `${host.machine ?? ''} ${host.pid} ${host.startToken}`;
-    const answer = alive.get(key) ?? isAlive(host);
+    const answer = alive.get(key) ?? hosts.isAlive(host);
     alive.set(key, answer);
     return answer;
   };

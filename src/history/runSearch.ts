@@ -1,4 +1,4 @@
-import type { SQLInputValue } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import type { RunFilter, RunQuery } from '../engine/ports.ts';
 import type { Run } from '../model/run.ts';
 import type { Connection } from './connection.ts';
@@ -6,6 +6,8 @@ import { toRun } from './runRow.ts';
 import { isRough, runSources, textMatch } from './runSources.ts';
 import { Stretches, type Rows } from './stretches.ts';
 import { hasWords, wordsOf } from './words.ts';
+
+type Row = Record<string, SQLOutputValue>;
 
 interface Name {
   readonly taskId: string;
@@ -57,27 +59,70 @@ export class RunSearch {
       .map(toRun);
   }
 
-  #filtered(filter: RunFilter, { first, last }: Rows, limit: number, label?: string): number[] {
+  #filtered(filter: RunFilter, rows: Rows, limit: number, label?: string): number[] {
+    return this.#parts('seq', filter, rows, limit, label)
+      .flat()
+      .map((row) => Number(row['seq']));
+  }
+
+  /** The newest rows of each source of the filter. */
+  #parts(columns: string, filter: RunFilter, { first, last }: Rows, limit: number, label?: string): Row[][] {
     const time = exactly(filter);
-    return runSources(filter, label).flatMap(({ sql, values }) =>
-      this.#seqs(
-        // The sign keeps SQLite from walking through the whole table, for an order of the few that are active.
-        `select seq from runs ${sql} and seq >= ? and seq <= ? ${time.sql}
-         order by ${sql.includes('runs_active') ? '+seq' : 'seq'} desc limit ?`,
-        [...values, first, last, ...time.values, limit],
-      ),
+    return runSources(filter, label).map(({ sql, values }) =>
+      this.#connection
+        .statement(
+          // The sign keeps SQLite from walking through the whole table, for an order of the few that are active.
+          `select ${columns} from runs ${sql} and seq >= ? and seq <= ? ${time.sql}
+           order by ${sql.includes('runs_active') ? '+seq' : 'seq'} desc limit ?`,
+        )
+        .all(...values, first, last, ...time.values, limit),
     );
   }
 
   /** Those whose label and task id hold the words. */
   #named(filter: RunFilter, words: readonly string[], within: Rows, limit: number): number[] {
-    let found: number[] = [];
-    for (const { taskId, label, rows } of this.#names(filter, words, within)) {
+    const names = this.#names(filter, words, within);
+    // Many names, each asked for by itself, would take long, and one of them is likely to be met soon.
+    const isFar = names.length * runSources(filter).length > manyQuestions;
+    const { seqs, last } = isFar ? this.#walk(filter, names, within, limit) : { seqs: [], last: within.last };
+    let found: number[] = [...seqs];
+    for (const { taskId, label, rows } of names) {
+      const rest = { first: rows.first, last: Math.min(rows.last, last) };
       // Those that follow have ended earlier still.
-      if (found.length === limit && rows.last < (found.at(-1) ?? 0)) break;
-      found = newest([...found, ...this.#filtered({ ...filter, taskId }, rows, limit, label)], limit);
+      if (found.length >= limit && rest.last < (found.at(-1) ?? 0)) break;
+      if (rest.first > rest.last) continue;
+      found = newest([...found, ...this.#filtered({ ...filter, taskId }, rest, limit, label)], limit);
     }
     return found;
+  }
+
+  /** Goes through the newest rows that the filter leaves, but not through many. `last`: how far it has not come. */
+  #walk(
+    filter: RunFilter,
+    names: readonly Name[],
+    within: Rows,
+    limit: number,
+  ): { seqs: number[]; last: number } {
+    const wanted = new Set(names.map(({ taskId, label }) => keyOf(taskId, label)));
+    const seqs: number[] = [];
+    let { last } = within;
+    for (let round = 0; round < 4 && seqs.length < limit && last >= within.first; round++) {
+      const parts = this.#parts('seq, task_id, label', filter, { first: within.first, last }, step);
+      // Below the last row of a part that goes on, rows of that part are missing.
+      const end = Math.max(
+        within.first,
+        ...parts.map((part) => (part.length < step ? -Infinity : Number(part.at(-1)?.['seq']))),
+      );
+      const rows = parts.flat().filter((row) => wanted.has(keyOf(row['task_id'], row['label'])));
+      seqs.push(
+        ...newest(
+          rows.map((row) => Number(row['seq'])).filter((seq) => seq >= end),
+          limit,
+        ),
+      );
+      last = end - 1;
+    }
+    return { seqs, last };
   }
 
   /** Those with the newest rows first. */
@@ -121,14 +166,10 @@ export class RunSearch {
     }
     return found.slice(0, limit);
   }
-
-  #seqs(sql: string, values: readonly SQLInputValue[]): number[] {
-    return this.#connection
-      .statement(sql)
-      .all(...values)
-      .map((row) => Number(row['seq']));
-  }
 }
+
+const manyQuestions = 100;
+const step = 250;
 
 /** As far as `texts` goes. */
 const searched = `coalesce(substr(runs.detail, 1, 4000), '') || ' ' || coalesce(substr(runs.summary, 1, 4000), '')`;
@@ -142,4 +183,8 @@ function exactly({ since, until }: RunFilter): { readonly sql: string; readonly 
 
 function newest(seqs: readonly number[], limit: number): number[] {
   return [...new Set(seqs)].sort((a, b) => b - a).slice(0, limit);
+}
+
+function keyOf(taskId: unknown, label: unknown): string {
+  return `${String(taskId)}\n${String(label)}`;
 }

@@ -48,6 +48,10 @@ export const version4 = `
   create index runs_ended_of_task on runs (task_id, status, "trigger") where status not in ('queued', 'running');
   create index runs_ended on runs (status, "trigger") where status not in ('queued', 'running');
 
+  -- How long the newest successes took, without a look at their rows.
+  create index runs_successes on runs (task_id, seq, started_at, ended_at)
+    where status = 'succeeded' and dry_run = 0;
+
   -- Which hosts there are, and when each was last alive.
   create table hosts (
     machine text not null,
@@ -125,9 +129,8 @@ export const version4 = `
       max(seq)
     from runs where ${isResult('runs')} group by task_id;
   insert into days
-    select '', ${dayOf('runs')}, status, sum(occurrences) from runs where ${isCounted('runs')} group by 2, 3;
-  insert into days
     select task_id, ${dayOf('runs')}, status, sum(occurrences) from runs where ${isCounted('runs')} group by 1, 2, 3;
+  insert into days select '', day, status, sum(count) from days group by day, status;
   insert into names select task_id, label, min(seq), max(seq), count(*) from runs group by task_id, label;
   insert into texts (rowid, detail, summary, facets)
     select ${textsOf('runs')} from runs where ${hasEnded('runs')} and ${hasText('runs')};

@@ -2,6 +2,7 @@ import { assertNode } from '../support/assertNode.ts';
 import { activation } from './activation.ts';
 import { cases } from './cases.ts';
 import { table, type Figure } from './figures.ts';
+import { history } from './history.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { occurrences } from './occurrences.ts';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   activation: () => activation(3),
   latency: () => latency(100),
   runs,
+  history,
   idle: () => idle(60),
 };
 

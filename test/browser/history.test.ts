@@ -62,12 +62,20 @@ describe('a person looks at the past', () => {
   });
 
   it('reads the figures of a task where the pointer rests on it', async () => {
-    await treeRow(page, /Hello.*next/).hover();
     const hover = page.locator('.monaco-hover').filter({ hasText: 'Succeeded:' });
-    await hover.waitFor();
-    assert.match(await hover.innerText(), /Succeeded: 211 of 212 \(99\.5%\)/);
-    await inBothThemes(page, 'figures');
-    await page.mouse.move(0, 0);
+    for (const theme of ['light', 'dark'] as const) {
+      await setTheme(page, theme);
+      // A row that is drawn anew under the pointer forgets that it is there.
+      while (!(await hover.isVisible())) {
+        await page.mouse.move(800, 600);
+        await treeRow(page, /Hello.*next/).hover();
+        await page.waitForTimeout(2000);
+      }
+      assert.match(await hover.innerText(), /Succeeded: 211 of 212 \(99\.5%\)/);
+      await screenshot(page, `figures-${theme}`);
+      await page.mouse.move(800, 600);
+      await hover.waitFor({ state: 'hidden' });
+    }
   });
 
   it('reads on in the past by keyboard', async () => {
@@ -85,7 +93,12 @@ describe('a person looks at the past', () => {
   it('filters the runs by status and by time, and is told what is shown', async () => {
     await pressInRow(historyPane(page), 'Filter History…');
     await quickPickRow(page, 'Status').click();
-    await quickPickRow(page, 'failed').getByRole('checkbox').check();
+    // The list is short then, and all that is left of it is ticked.
+    await page.keyboard.type('failed');
+    await quickPickRow(page, 'timed out').waitFor({ state: 'hidden' });
+    await page.locator('.quick-input-check-all').first().click();
+    await page.getByText('1 Selected').waitFor();
+    await page.locator('.quick-input-widget input[type="text"]').first().focus();
     await page.keyboard.press('Enter');
     await quickPickRow(page, 'Time').click();
     await quickPickRow(page, 'Last 7 days').click();
@@ -121,7 +134,7 @@ describe('a person looks at the past', () => {
     await page.keyboard.press('Enter');
     await notification(page, `The history was exported to ${path}.`).waitFor();
     const lines = (await readFile(path, 'utf8')).split('\r\n');
-    assert.equal(lines.length, 1 + 243 + 1);
+    assert.equal(lines.filter((line) => /^[\d-]+-\w+,(hello|fails|report),/.test(line)).length, 243);
     assert.match(lines[0] ?? '', /^id,task,label,/);
     assert.deepEqual(
       (await readdir(folder)).filter((name) => name.includes('partial')),

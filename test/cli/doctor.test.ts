@@ -32,7 +32,7 @@ describe('scheduler doctor', function () {
   beforeEach(async () => {
     sandbox = await Sandbox.create();
     await sandbox.config({
-      quiet: { run: { command: 'echo $TOKEN; exit 3' }, options: { env: { TOKEN: secret } } },
+      quiet: { run: { command: 'echo $TOKEN; exit 3', options: { env: { TOKEN: secret } } } },
       slow: { run: { command: 'echo begun; exec sleep 60' } },
       often: { schedule: { cron: '*/5 * * * *' }, run: { process: 'true' } },
     });

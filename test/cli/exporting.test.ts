@@ -17,7 +17,7 @@ describe('asking the history with scheduler history', function () {
       good: {
         label: '=cmd("x")',
         run: { command: `echo hi; echo '{"albums":395,"none":null}' >"$SCHEDULER_STATS"` },
-        output: { extension: 'md' },
+        output: { kind: 'report', extension: 'md', from: 'stdout' },
       },
       bad: { schedule: { every: '1 hour' }, run: { command: 'exit 9' } },
       gone: { run: { script: 'gone.mjs' } },
@@ -98,15 +98,10 @@ describe('asking the history with scheduler history', function () {
 
   const refusals: readonly (readonly [args: readonly string[], says: RegExp])[] = [
     [['--status', 'suceeded'], /--status does not know “suceeded”\.\n {2}Did you mean “succeeded”\?/],
-    [['--trigger', 'cron'], /--trigger does not know “cron”\.\n {2}It takes: schedule, catch-up,/],
-    [['--format', 'xml'], /--format does not know “xml”/],
     [['--since', '2 dyas'], /Did you mean "days"\?/],
-    [['--until', 'soon'], /--until takes a date/],
     [['--before', 'nothing'], /There is no run “nothing”/],
-    [['--limit', 'many'], /or “all”, not “many”/],
     [['--json', '--format', 'csv'], /--json does not go with --format csv/],
     [['--figures', '--status', 'failed'], /--status does not go with --figures/],
-    [['--days', '2', '--format', 'ndjson'], /--format ndjson does not go with --days/],
     [['--task', 'goood'], /Did you mean “good”\?/],
   ];
   for (const [args, says] of refusals) {

@@ -9,7 +9,7 @@ export type Deed =
   | Rewrite;
 
 /** A host gets a process whose clock is wrong: all its life, until that is ended, or for a part of it. */
-export interface Shift {
+interface Shift {
   readonly kind: 'shift';
   readonly host: number;
   readonly offset: number;
@@ -18,7 +18,7 @@ export interface Shift {
 }
 
 /** scheduler.json is written anew: other labels and another order, and another schedule of those that have several. */
-export interface Rewrite {
+interface Rewrite {
   readonly kind: 'rewrite';
   /** Of its own random numbers. */
   readonly seed: number;

@@ -40,6 +40,8 @@ export interface Evidence {
   readonly files: ReadonlyMap<string, string>;
   /** Run ids of the logs. */
   readonly logs: readonly string[];
+  /** Notes of keepers of which no host has taken notice. */
+  readonly leftNotes: number;
   /** How many have ended how, as the history's own counters have it. */
   readonly counted: ReadonlyMap<string, number>;
   /** What SQLite says; `ok` where all is well. */
@@ -63,6 +65,7 @@ export async function readEvidence(folder: string, home: string): Promise<Eviden
         .map(({ path }) => String(path)),
       files: await readFiles(folder),
       logs: await logsIn(join(state, 'logs')),
+      leftNotes: (await readdir(join(state, 'kept')).catch(() => [])).length,
       counted: new Map(
         db
           .prepare(`select status, sum(count) as count from days where task_id = '' group by status`)
@@ -84,7 +87,7 @@ export async function stateFolderIn(home: string): Promise<string> {
   throw new Error('There is no history');
 }
 
-export async function readJournal(folder: string): Promise<JournalLine[]> {
+async function readJournal(folder: string): Promise<JournalLine[]> {
   const path = join(folder, 'journal');
   if (!existsSync(path)) return [];
   const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');

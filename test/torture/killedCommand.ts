@@ -123,6 +123,9 @@ async function afterwards(
     const rows = evidence.rows.filter((row) => row.taskId === taskId && row.occurrence !== undefined);
     if (rows.length !== 1) faults.push(`${taskId} was due once and has ${rows.length} rows`);
   }
+  // None fails but by a kill, and what was killed is said to have been interrupted.
+  const others = evidence.rows.filter(({ status }) => !/^(succeeded|interrupted|skipped)$/.test(status));
+  faults.push(...others.map(({ taskId, status }) => `${taskId} is said to be ${status}`));
   return [...faults, ...findUntruths(evidence, { followers, retried: new Set() })];
 }
 

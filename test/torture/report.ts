@@ -15,6 +15,7 @@ export function reportTorment(torment: Torment): string[] {
     `Rows: ${rows.length} (${listed(statuses)})`,
     `Scripts: ${count('start')} started, ${count('end')} ended by themselves`,
     `Generated files: ${evidence.files.size}, of which ${evidence.recordedFiles.length} are recorded`,
+    `Notes of keepers left: ${evidence.leftNotes}`,
     `integrity_check: ${evidence.integrity.join('; ')}`,
     ...(complaints.size > 0 ? ['What hosts complained of:'] : []),
     ...[...complaints].map(([text, times]) => `  ${times} × ${text}`),

@@ -22,7 +22,7 @@ export function filterHistory(folders: FolderSchedulers, view: HistoryView): Com
       for (;;) {
         const { filter } = view;
         const picked = await vscode.window.showQuickPick(questions(folders, filter), {
-          title: vscode.l10n.t('Filter History'),
+          title: titleOf(),
           placeHolder: isFiltered(filter)
             ? vscode.l10n.t('Filtered: {filter}', { filter: filterWords(filter) })
             : vscode.l10n.t('Show which runs?'),
@@ -52,7 +52,7 @@ function questions(folders: FolderSchedulers, filter: HistoryFilter): Question[]
   });
   return [
     question('checklist', vscode.l10n.t('Task'), task?.label ?? '', (given) =>
-      pickFilterTask(folders, given),
+      pickFilterTask(folders, given, titleOf()),
     ),
     question('pass', vscode.l10n.t('Status'), statuses ? statusWords(statuses) : '', askStatuses),
     question('zap', vscode.l10n.t('Trigger'), triggers ? triggerWords(triggers) : '', askTriggers),
@@ -78,6 +78,7 @@ const askStatuses: Ask = async (filter) => {
   }));
   const picked = await vscode.window.showQuickPick(items, {
     canPickMany: true,
+    title: titleOf(),
     placeHolder: vscode.l10n.t('Runs of which status? None means all of them.'),
   });
   return (
@@ -98,6 +99,7 @@ const askTriggers: Ask = async (filter) => {
   }));
   const picked = await vscode.window.showQuickPick(items, {
     canPickMany: true,
+    title: titleOf(),
     placeHolder: vscode.l10n.t('Runs started by what? None means all of them.'),
   });
   return (
@@ -115,18 +117,27 @@ const askPeriod: Ask = async (filter) => {
     { label: vscode.l10n.t('All time'), period: undefined },
     ...periods.map((period) => ({ label: capitalized(periodWords(period)), period })),
   ];
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Runs of when?') });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: titleOf(),
+    placeHolder: vscode.l10n.t('Runs of when?'),
+  });
   return picked && refine(filter, 'period', picked.period);
 };
 
 const askText: Ask = async (filter) => {
   const text = await vscode.window.showInputBox({
+    title: titleOf(),
     value: filter.text ?? '',
     prompt: vscode.l10n.t('Words of the task’s name, or of what a run says about itself.'),
     placeHolder: vscode.l10n.t('All runs'),
   });
   return text === undefined ? undefined : refine(filter, 'text', text.trim());
 };
+
+/** Over every question, or the lists would not stand still under the pointer. */
+function titleOf(): string {
+  return vscode.l10n.t('Filter History');
+}
 
 function capitalized(words: string): string {
   return words.slice(0, 1).toLocaleUpperCase(vscode.env.language) + words.slice(1);

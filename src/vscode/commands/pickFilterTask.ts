@@ -7,6 +7,7 @@ import { refine, type HistoryFilter } from '../views/historyFilter.ts';
 export async function pickFilterTask(
   folders: FolderSchedulers,
   filter: HistoryFilter,
+  title: string,
 ): Promise<HistoryFilter | undefined> {
   const all = folders.all();
   const found = await Promise.all(
@@ -20,6 +21,7 @@ export async function pickFilterTask(
   );
   const items = [{ label: vscode.l10n.t('All tasks'), description: '', task: undefined }, ...found.flat()];
   const picked = await vscode.window.showQuickPick(items, {
+    title,
     placeHolder: vscode.l10n.t('The runs of which task?'),
     matchOnDescription: true,
   });

@@ -242,7 +242,7 @@ describe('A damaged history', function () {
 
   it('gets another name where two are set aside in one second', async () => {
     const clock = { ...systemClock, now: () => Date.UTC(2026, 10, 23, 1, 13, 58) };
-    for (const _ of [1, 2]) {
+    for (let count = 0; count < 2; count++) {
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, 'x'.repeat(5000));
       (await Connection.open(file, clock)).close();

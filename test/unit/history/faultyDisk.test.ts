@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, truncateSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RunStore } from '../../../src/engine/ports.ts';
 import { HistoryUnwritableError, type UnwritableReason } from '../../../src/history/unwritable.ts';
@@ -163,7 +163,8 @@ describe('A history on a disk that fails', function () {
       const store = await open(file);
       await writeHistory(store, 20);
       lock(`${file}-wal`);
-      for (const _ of [1, 2, 3]) await assert.rejects(claimable(store, 30), HistoryUnwritableError);
+      for (let count = 0; count < 3; count++)
+        await assert.rejects(claimable(store, 30), HistoryUnwritableError);
       assert.equal((await store.runs({ limit: 100 })).length, 20);
       setLocked(`${file}-wal`, false);
       assert.equal((await claimable(store, 30)).length, 10);

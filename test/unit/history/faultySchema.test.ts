@@ -85,7 +85,8 @@ describe('A history of another version', () => {
     await copyWhileOpen(other, file);
     db.close();
     const before = ['', '-wal'].map((suffix) => readFileSync(file + suffix));
-    for (const _ of [1, 2]) await assert.rejects(Connection.open(file, systemClock), NewerSchemaError);
+    for (let count = 0; count < 2; count++)
+      await assert.rejects(Connection.open(file, systemClock), NewerSchemaError);
     assert.ok(existsSync(`${file}-wal`));
     const after = ['', '-wal'].map((suffix) => readFileSync(file + suffix));
     assert.deepEqual(

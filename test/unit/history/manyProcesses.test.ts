@@ -120,7 +120,7 @@ describe('The history shared by processes', () => {
 
   it("announces another process's write, and not its own", async () => {
     const own = await open();
-    const announced = new Promise<void>((resolve) => own.onDidChangeElsewhere(resolve));
+    const announced = new Promise((resolve) => own.onDidChangeElsewhere(resolve));
     let early = false;
     void announced.then(() => (early = true));
     const byHand = { trigger: 'manual', overlap: 'skip', priority: 0 } as const;

@@ -94,9 +94,16 @@ describe('Recovery', () => {
       const ended = await recoverInterrupted(history, seen, then, nobody, nothingLeft);
       assert.equal(ended.length === 1, isOver, String(silence));
     }
-    const silent = new MemoryRunStore(self);
-    await silent.alongside(elsewhere).open(task('a'), 100);
-    assert.equal((await recoverInterrupted(silent, seen, clock, nobody, nothingLeft)).length, 1);
+    // It has not come to note anything yet.
+    for (const [now, count] of [
+      [100 + 5 * minutes - 1, 0],
+      [100 + 5 * minutes, 1],
+    ] as const) {
+      const silent = new MemoryRunStore(self);
+      await silent.alongside(elsewhere).open(task('a'), 100);
+      const ended = await recoverInterrupted(silent, seen, new FakeClock(now), nobody, nothingLeft);
+      assert.equal(ended.length, count);
+    }
   });
 
   it('leaves the runs of this host and of those that live, and what has ended', async () => {

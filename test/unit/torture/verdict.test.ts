@@ -44,6 +44,7 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   recordedFiles: [],
   files: new Map(),
   logs: [],
+  leftNotes: 0,
   counted: new Map(Object.entries(countsOf(changes.rows ?? [row()]))),
   integrity: ['ok'],
   ...changes,

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { systemClock } from '../../src/common/clock.ts';
+import type { Claim } from '../../src/engine/ports.ts';
+import { openHistory } from '../../src/history/openHistory.ts';
+import { newRunId } from '../../src/history/runId.ts';
+import { aHost } from '../support/builders.ts';
+import { quietLog } from '../support/quietLog.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { percentile, perSecond, type Figure } from './figures.ts';
+
+// Rows a second, as the engine writes them: claims of occurrences, each with its task's cursor, so many in a
+// transaction. The peer makes the same rows with the same statements in the same schema, without a store around them.
+
+const host = aHost({ machine: 'machine', user: 'somebody' });
+const start = Date.UTC(2026, 0, 1);
+const enrolments = Array.from({ length: 50 }, (_, index) => ({ taskId: `task-${index}`, scheduleKey: 'k' }));
+
+/** The claims of one transaction. */
+function claims(round: number, size: number): Claim[] {
+  return Array.from({ length: size }, (_, index) => {
+    const number = round * size + index;
+    return {
+      ...{ taskId: `task-${number % 50}`, label: `Task ${number % 50}`, scheduleKey: 'k', overlap: 'allow' },
+      ...{ occurrence: start + 1 + Math.floor(number / 50), decision: 'run', trigger: 'schedule' },
+      ...{ priority: 0, occurrences: 1 },
+    };
+  });
+}
+
+/** A second, of `count` rows. */
+async function timed(count: number, work: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (count / (performance.now() - began)) * 1000;
+}
+
+function open(file: string) {
+  return openHistory({ file, host, clock: systemClock, log: quietLog });
+}
+
+async function here(count: number, size: number): Promise<number> {
+  const folder = await temporaryFolder();
+  const { store } = await open(folder.path('history.db'));
+  await store.enrol(
+    enrolments,
+    enrolments.map(({ taskId }) => taskId),
+    start,
+  );
+  const rate = await timed(count, async () => {
+    for (let round = 0; round < count / size; round++) {
+      const now = start + round * 1000;
+      const { rows } = await store.claim(claims(round, size), now);
+      if (rows.some((row) => row === undefined)) throw new Error('A claim was refused');
+    }
+  });
+  await store.close();
+  await folder.remove();
+  return rate;
+}
+
+async function peer(count: number, size: number): Promise<number> {
+  const folder = await temporaryFolder();
+  const file = folder.path('history.db');
+  const { store } = await open(file);
+  await store.enrol(
+    enrolments,
+    enrolments.map(({ taskId }) => taskId),
+    start,
+  );
+  await store.close();
+  const db = new Database(file);
+  db.pragma('synchronous = normal');
+  db.pragma('foreign_keys = on');
+  db.prepare('attach ? as lock').run(join(folder.path('lock.db')));
+  const cursor = db.prepare('select * from cursors where task_id = ?');
+  const advance = db.prepare('update cursors set until = ? where task_id = ? and until < ?');
+  const next = db.prepare('update revision set value = value + 1 returning value').pluck();
+  const insert = db.prepare(
+    `insert into runs (id, task_id, label, "trigger", status, occurrence, occurrences, created_at, priority, dry_run,
+       host_kind, host_pid, host_token, host_machine, host_user, revision)
+     values (?, ?, ?, ?, 'queued', ?, 1, ?, 0, 0, ?, ?, ?, ?, ?, ?) on conflict do nothing returning *`,
+  );
+  const write = db.transaction((round: number) => {
+    const some = claims(round, size);
+    for (const { taskId } of some) cursor.get(taskId);
+    const revision = next.get();
+    for (const { taskId, label, trigger, occurrence } of some) {
+      const now = start + round * 1000;
+      advance.run(occurrence, taskId, occurrence);
+      insert.get(
+        ...[newRunId(now), taskId, label, trigger, occurrence, now],
+        ...[host.kind, host.pid, host.startToken, host.machine, host.user, revision],
+      );
+    }
+  });
+  const rate = await timed(count, () => {
+    for (let round = 0; round < count / size; round++) write.immediate(round);
+    return Promise.resolve();
+  });
+  db.close();
+  await folder.remove();
+  return rate;
+}
+
+export async function writing(rounds: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { count, size, words } of [
+    { count: 20_000, size: 50, words: 'fifty a transaction' },
+    { count: 5000, size: 1, words: 'one a transaction' },
+  ]) {
+    const own: number[] = [];
+    const theirs: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      theirs.push(await peer(count, size));
+      own.push(await here(count, size));
+    }
+    figures.push({
+      measure: `runs claimed, ${words}, median of ${rounds}`,
+      value: perSecond(percentile(own, 0.5)),
+      peer: `${perSecond(percentile(theirs, 0.5))} (better-sqlite3, bare statements)`,
+      goal: size > 1 ? '≥ 15,000/s' : '',
+    });
+  }
+  return figures;
+}

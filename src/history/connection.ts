@@ -75,13 +75,8 @@ export class Connection {
   /** Throws `SqliteMissingError`, `NewerSchemaError`, `HistoryUnwritableError`, or what the system or SQLite says. */
   static async open(file: string, clock: Clock, log: Log = noLog): Promise<Connection> {
     const live = new LiveDatabase({ sqlite: loadSqlite(), file, clock, log });
-    const folder = dirname(file);
-    try {
-      await live.open();
-    } catch (error) {
-      throw asUnwritable(error, folder);
-    }
-    return new Connection(live, clock, folder);
+    await live.open();
+    return new Connection(live, clock, dirname(file));
   }
 
   /** The statement for `sql`, prepared on first use and kept: `sql` must be one of a few constants. */

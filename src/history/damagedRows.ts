@@ -13,6 +13,7 @@ const top = 2 ** 52;
 /** Reads what can be read of a damaged history, which it does not change. Throws nothing. */
 export class DamagedRows {
   readonly #db: Sqlite.DatabaseSync | undefined;
+  readonly #statements = new Map<string, Sqlite.StatementSync | undefined>();
 
   constructor(sqlite: typeof Sqlite, file: string) {
     this.#db = openAnyhow(sqlite, file);
@@ -25,7 +26,7 @@ export class DamagedRows {
   /** `undefined`: there is none, or it cannot be read. */
   first(sql: string, ...values: readonly Sqlite.SQLInputValue[]): Row | undefined {
     try {
-      return this.#db?.prepare(sql).get(...values);
+      return this.#statement(sql)?.get(...values);
     } catch {
       return undefined;
     }
@@ -59,10 +60,15 @@ export class DamagedRows {
     }
   }
 
+  #statement(sql: string): Sqlite.StatementSync | undefined {
+    if (!this.#statements.has(sql)) this.#statements.set(sql, this.#db?.prepare(sql));
+    return this.#statements.get(sql);
+  }
+
   #until(sql: string, values: readonly Sqlite.SQLInputValue[]) {
     const rows: Row[] = [];
     try {
-      for (const row of this.#db?.prepare(sql).iterate(...values) ?? []) rows.push(row);
+      for (const row of this.#statement(sql)?.iterate(...values) ?? []) rows.push(row);
       return { rows, complete: true };
     } catch {
       return { rows, complete: false };

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Event } from '../common/emitter.ts';
 import type { HistoryReplaced } from '../engine/ports.ts';
 import { fileIdentity } from './fileIdentity.ts';
@@ -6,6 +7,7 @@ import type { OpenDatabase } from './openDatabase.ts';
 import { openHealed, type HistoryPlace } from './openHealed.ts';
 import { PatientEmitter } from './patientEmitter.ts';
 import { isBusy } from './sqliteError.ts';
+import { asUnwritable } from './unwritable.ts';
 
 /**
  * Why the history is to be opened again. `lost`: the file is gone, or another; `unsure`: the disk refuses writes, and
@@ -40,7 +42,7 @@ export class LiveDatabase {
     return this.#current;
   }
 
-  /** Opens the history where it is not open. Throws as `openHealed` does. */
+  /** Opens the history where it is not open. Throws as `openHealed` does, and `HistoryUnwritableError`. */
   async open(): Promise<OpenDatabase> {
     if (this.#current) return this.#current;
     this.#opening ??= this.#renew().finally(() => (this.#opening = undefined));
@@ -76,7 +78,7 @@ export class LiveDatabase {
     try {
       opened = await openHealed(this.#place, { damaged: this.#damaged, lostWal });
     } catch (error) {
-      if (former?.reason !== 'unsure' || this.#closed) throw error;
+      if (former?.reason !== 'unsure' || this.#closed) throw asUnwritable(error, dirname(this.#place.file));
       // What cannot be written may still be read.
       opened = { ...former.database, aside: undefined };
       this.#place.log.warn(`The history could not be opened again: ${String(error)}`);

@@ -13,13 +13,13 @@ const pause = 50;
  * the outputs, the hosts and the facts. Figures and texts follow from the runs. A cursor is put to where the saved
  * runs say that it stood at least (no later than `now`, in milliseconds since the Unix epoch), so that no occurrence
  * that has begun begins again. Returns how many rows were saved; throws only what the disk of `into` says. Takes less
- * than a second, and holds the thread for some milliseconds at a time.
+ * than a second, in steps between which others have the thread.
  */
 export async function salvage(from: DamagedRows, into: Sqlite.DatabaseSync, now: number): Promise<number> {
   const target = new Target(into);
   target.saveAll('cursors', from.from('select * from cursors', 'task_id'));
   const outputs = oldestFirst(from.from('select * from outputs where removed_at is null', 'seq'));
-  const runs = oldestFirst(runsOf(from, outputs)).filter(isSound);
+  const runs = oldestFirst(await runsOf(from, outputs)).filter(isSound);
   for (const [index, run] of runs.entries()) {
     if (index % pause === 0) await setImmediate();
     if (!target.save('runs', run)) continue;
@@ -42,13 +42,22 @@ export async function salvage(from: DamagedRows, into: Sqlite.DatabaseSync, now:
   return target.saved;
 }
 
-function runsOf(from: DamagedRows, outputs: readonly Row[]): readonly Row[] {
-  const active = from.from(`select * from runs where status in ('queued', 'running')`, 'seq');
-  const withOutputs = outputs.map((output) =>
-    from.first('select * from runs where id = ?', output['run_id'] ?? null),
-  );
-  const all = [...active, ...withOutputs, ...from.newestRuns()].filter((row) => row !== undefined);
-  return [...new Map(all.map((row) => [row['seq'], row])).values()];
+async function runsOf(from: DamagedRows, outputs: readonly Row[]): Promise<readonly Row[]> {
+  const runs = new Map<unknown, Row>();
+  let asked = 0;
+  for (const row of wanted(from, outputs)) {
+    if (row !== undefined) runs.set(row['seq'], row);
+    if (++asked % pause === 0) await setImmediate();
+  }
+  return [...runs.values()];
+}
+
+function* wanted(from: DamagedRows, outputs: readonly Row[]): Generator<Row | undefined> {
+  yield* from.from(`select * from runs where status in ('queued', 'running')`, 'seq');
+  for (const output of outputs) {
+    yield from.first('select * from runs where id = ?', output['run_id'] ?? null);
+  }
+  yield* from.newestRuns();
 }
 
 function oldestFirst(rows: readonly Row[]): readonly Row[] {
@@ -75,6 +84,7 @@ class Target {
   saved = 0;
   readonly #db: Sqlite.DatabaseSync;
   readonly #columns = new Map<string, readonly string[]>();
+  readonly #inserts = new Map<string, Sqlite.StatementSync>();
 
   constructor(db: Sqlite.DatabaseSync) {
     this.#db = db;
@@ -87,17 +97,24 @@ class Target {
   /** `false`: it does not fit, or is there already. Columns of another version than ours are left out. */
   save(table: string, row: Row): boolean {
     const columns = this.#columnsOf(table).filter((column) => column in row);
-    const names = columns.map((column) => `"${column}"`).join();
-    const places = columns.map(() => '?').join();
-    const insert = `insert or ignore into ${table} (${names}) values (${places})`;
     try {
-      const { changes } = this.#db.prepare(insert).run(...columns.map((column) => row[column] ?? null));
+      const insert = this.#insert(table, columns);
+      const { changes } = insert.run(...columns.map((column) => row[column] ?? null));
       this.saved += Number(changes);
       return changes !== 0;
     } catch (error) {
       if (isOfDisk(error)) throw error;
       return false;
     }
+  }
+
+  #insert(table: string, columns: readonly string[]): Sqlite.StatementSync {
+    const names = columns.map((column) => `"${column}"`).join();
+    const places = columns.map(() => '?').join();
+    const sql = `insert or ignore into ${table} (${names}) values (${places})`;
+    let insert = this.#inserts.get(sql);
+    if (insert === undefined) this.#inserts.set(sql, (insert = this.#db.prepare(sql)));
+    return insert;
   }
 
   #columnsOf(table: string): readonly string[] {

@@ -94,12 +94,12 @@ describe('a person looks at the past', () => {
     await pressInRow(historyPane(page), 'Filter History…');
     await quickPickRow(page, 'Status').click();
     // The list is short then, and all that is left of it is ticked.
-    await page.keyboard.type('failed');
+    await quickPickRow(page, 'timed out').waitFor();
+    await page.locator('.quick-input-widget input[type="text"]').first().fill('failed');
     await quickPickRow(page, 'timed out').waitFor({ state: 'hidden' });
-    await page.locator('.quick-input-check-all').first().click();
+    await page.locator('.quick-input-header').getByRole('checkbox').first().click();
     await page.getByText('1 Selected').waitFor();
-    await page.locator('.quick-input-widget input[type="text"]').first().focus();
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'OK' }).click();
     await quickPickRow(page, 'Time').click();
     await quickPickRow(page, 'Last 7 days').click();
     await quickPickRow(page, 'Clear filter').waitFor();
@@ -113,11 +113,12 @@ describe('a person looks at the past', () => {
   it('is told where nothing matches, and what to do', async () => {
     await runCommand(page, 'Scheduler: Filter History…');
     await quickPickRow(page, 'Text').click();
-    await page.keyboard.type('nowhere');
+    await page.getByPlaceholder('All runs').fill('nowhere');
     await page.keyboard.press('Enter');
     await quickPickRow(page, 'Clear filter').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('No run matches the filter.').waitFor();
+    await page.getByText('failed · last 7 days · “nowhere”').waitFor();
     await inBothThemes(page, 'no-match');
     await page.getByRole('button', { name: 'Clear Filter', exact: true }).click();
     await treeRow(page, /^Today/).waitFor();

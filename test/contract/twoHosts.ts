@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import type { RunArchive } from '../../src/engine/archive.ts';
 import type { BeginLimits, Claim, Cursor, OpenRequest, RunStore } from '../../src/engine/ports.ts';
 import type { Output } from '../../src/model/output.ts';
-import type { Host, Run } from '../../src/model/run.ts';
+import type { Host, Outcome, Run } from '../../src/model/run.ts';
 
 /** One history that several hosts may open. */
-export interface RunStoreSetup {
-  open(host: Host): Promise<RunStore>;
+export interface HistorySetup {
+  open(host: Host): Promise<{ readonly store: RunStore; readonly archive: RunArchive }>;
   /** Closes what is still open and removes every trace. */
   dispose(): Promise<void>;
 }
@@ -45,17 +46,19 @@ export function output(run: Run, path: string): Output {
 
 /** Two hosts on one history, opened anew for each test, and what tests do with it again and again. */
 export class TwoHosts {
-  readonly #setUp: () => Promise<RunStoreSetup>;
-  #setup: RunStoreSetup | undefined;
-  #stores: { store: RunStore; other: RunStore } | undefined;
+  readonly #setUp: () => Promise<HistorySetup>;
+  #setup: HistorySetup | undefined;
+  #stores: { store: RunStore; other: RunStore; archive: RunArchive } | undefined;
 
-  constructor(setUp: () => Promise<RunStoreSetup>) {
+  constructor(setUp: () => Promise<HistorySetup>) {
     this.#setUp = setUp;
   }
 
   async begin(): Promise<void> {
     this.#setup = await this.#setUp();
-    this.#stores = { store: await this.#setup.open(window), other: await this.#setup.open(terminal) };
+    const { store, archive } = await this.#setup.open(window);
+    const { store: other } = await this.#setup.open(terminal);
+    this.#stores = { store, other, archive };
   }
 
   async end(): Promise<void> {
@@ -70,6 +73,12 @@ export class TwoHosts {
   get other(): RunStore {
     assert.ok(this.#stores);
     return this.#stores.other;
+  }
+
+  /** That of `store`. */
+  get archive(): RunArchive {
+    assert.ok(this.#stores);
+    return this.#stores.archive;
   }
 
   enrolHaiku(now = noon, scheduleKey = 'daily'): Promise<readonly Cursor[]> {
@@ -114,10 +123,10 @@ export class TwoHosts {
     return (await by.begin(run.id, limits, now)).refused;
   }
 
-  /** Begins a queued run and ends it well. */
-  async finish(run: Run, now = noon): Promise<Run> {
+  /** Begins a queued run and ends it, five milliseconds later. */
+  async finish(run: Run, now = noon, outcome: Outcome = succeeded): Promise<Run> {
     await this.begun(run, now);
-    const { run: ended } = await this.store.end(run.id, succeeded, now + 5);
+    const { run: ended } = await this.store.end(run.id, outcome, now + 5);
     assert.ok(ended);
     return ended;
   }

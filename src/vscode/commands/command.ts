@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposables.ts';
 import type { Log } from '../../engine/ports.ts';
+import { explainFault } from '../explainFault.ts';
 
 /** A command of the palette or of a view. */
 export interface Command {
@@ -17,9 +18,7 @@ export function registerCommand(command: Command, log: Log): Disposable {
     } catch (error) {
       log.error(`${command.id} failed`, error);
       void vscode.window.showErrorMessage(
-        vscode.l10n.t('That did not work: {reason}', {
-          reason: error instanceof Error ? error.message : String(error),
-        }),
+        vscode.l10n.t('That did not work: {reason}', { reason: explainFault(error) }),
       );
     }
   });

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { HistoryReplaced } from '../../../src/engine/ports.ts';
 import { Connection, HistoryClosedError } from '../../../src/history/connection.ts';
+import { lockedNow } from '../../../src/history/folderLock.ts';
+import { migrate } from '../../../src/history/migrations.ts';
 import { HistoryUnwritableError } from '../../../src/history/unwritable.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
@@ -85,15 +87,55 @@ describe('A connection to the history', () => {
   it('gives up one file for all calls that meet its damage at once', async () => {
     const connection = await open();
     const replaced = told(connection);
-    const file1 = new Set<unknown>();
     const meet = () => {
       const isNew = connection.statement(`select 1 from facts where name = 'set-aside'`).get();
       if (!isNew) throw corrupt();
-      return file1.size;
+      return true;
     };
     await Promise.all([connection.read(meet), connection.write(meet), connection.read(meet)]);
     assert.equal(replaced.length, 1);
     assert.equal((await asideOf(file)).filter((name) => name.endsWith('.db')).length, 1);
+  });
+
+  it('gives up the file that is damaged, and not the one that another host has begun meanwhile', async () => {
+    const connection = await open();
+    const replaced = told(connection);
+    const lock = new DatabaseSync(inFolderOf(file, 'lock.db'));
+    let calls = 0;
+    const reading = connection.read(() => {
+      if (++calls === 2) lock.exec('begin immediate');
+      if (calls <= 2) throw corrupt();
+      return calls;
+    });
+    while (calls < 2) await setTimeout(1);
+    // As the other host would, which has the lock.
+    const other = new DatabaseSync(folder.path('other.db'));
+    migrate(other);
+    other.close();
+    for (const suffix of ['', '-wal', '-shm']) renameSync(file + suffix, folder.path(`aside${suffix}`));
+    renameSync(folder.path('other.db'), file);
+    lock.close();
+    assert.equal(await reading, 3);
+    assert.deepEqual(replaced, [{ path: undefined }]);
+    assert.deepEqual(await asideOf(file), []);
+  });
+
+  it('writes nothing into a file that was set aside while it waited for the lock', async () => {
+    const connection = await open();
+    const replaced = told(connection);
+    const statement = connection.statement.bind(connection);
+    connection.statement = (sql) => {
+      if (sql === 'begin immediate' && !existsSync(folder.path('aside'))) {
+        for (const suffix of ['', '-wal', '-shm']) renameSync(file + suffix, folder.path(`aside${suffix}`));
+      }
+      return statement(sql);
+    };
+    await put(connection, 'a');
+    const aside = new DatabaseSync(folder.path('aside'));
+    assert.deepEqual(aside.prepare('select name from facts').all(), []);
+    aside.close();
+    assert.deepEqual(await names(connection), ['a']);
+    assert.equal(replaced.length, 1);
   });
 
   it('does not go on for ever where nothing helps', async () => {
@@ -171,9 +213,8 @@ describe('A connection to the history', () => {
     await assert.rejects(names(connection), HistoryClosedError);
     lock.close();
     // The last one who closes it removes the log.
-    while (readFolder().includes('history.db-wal')) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (readdirSync(dirname(file)).includes('history.db-wal')) await setTimeout(1);
   });
-  const readFolder = () => process.getBuiltinModule('node:fs').readdirSync(dirname(file));
 
   it('says that the lock is damaged, and gives up nothing for that', async () => {
     const connection = await open();
@@ -226,16 +267,14 @@ describe('A connection to the history', () => {
     });
   }
 
-  it('takes no time worth speaking of for the lock', async () => {
-    const times = [];
-    for (let count = 0; count < 20; count++) {
-      (await open()).close();
-      const start = performance.now();
-      const { lockedNow } = await import('../../../src/history/folderLock.ts');
-      lockedNow(process.getBuiltinModule('node:sqlite'), file, () => undefined);
-      times.push(performance.now() - start);
-    }
-    times.sort((a, b) => a - b);
-    assert.ok((times[10] ?? 9) < 1, `${times[10]} ms`);
+  it('has the lock in less than a millisecond where nobody holds it', async () => {
+    (await open()).close();
+    const sqlite = process.getBuiltinModule('node:sqlite');
+    const rounds = 50;
+    // In time of the processor: other tests may run beside this one.
+    const start = process.cpuUsage();
+    for (let round = 0; round < rounds; round++) lockedNow(sqlite, file, () => undefined);
+    const { user, system } = process.cpuUsage(start);
+    assert.ok((user + system) / rounds < 1000, `${(user + system) / rounds} µs`);
   });
 });

@@ -172,6 +172,16 @@ describe('A history on a disk that fails', function () {
       assert.deepEqual(await asideOf(file), []);
     });
 
+    whereLockable('as its log was when it was opened, is written at once when that is over', async () => {
+      const store = await open(file);
+      await writeHistory(store, 20);
+      lock(`${file}-wal`);
+      const other = await open(file);
+      await assert.rejects(claimable(other, 30), because('read-only'));
+      setLocked(`${file}-wal`, false);
+      assert.equal((await claimable(other, 30)).length, 10);
+    });
+
     whereLockable('as its folder is, cannot be opened, and is whole when it can', async () => {
       const store = await openStore(file);
       await writeHistory(store, 20);

@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+function call(command: string, ...args: readonly string[]): void {
+  execFileSync(command, args, { stdio: 'ignore' });
+}
+
 function succeeds(command: string, ...args: readonly string[]): boolean {
   try {
-    execFileSync(command, args, { stdio: 'ignore' });
+    call(command, ...args);
     return true;
   } catch {
     return false;
@@ -53,16 +57,16 @@ export class SmallDisk {
   }
 
   empty(): void {
-    execFileSync('sh', ['-c', 'rm -f ballast-*'], { cwd: this.folder });
+    for (const name of readdirSync(this.folder)) if (name.startsWith('ballast-')) rmSync(this.path(name));
   }
 
   setWritable(writable: boolean): void {
-    execFileSync('mount', ['-o', `remount,${writable ? 'rw' : 'ro'}`, this.folder]);
+    call('mount', '-o', `remount,${writable ? 'rw' : 'ro'}`, this.folder);
   }
 
   remove(): void {
     // What is still open there does not keep it.
-    execFileSync('umount', ['-l', this.folder]);
+    call('umount', '-l', this.folder);
     rmSync(this.folder, { recursive: true });
   }
 }

@@ -51,6 +51,7 @@ export class ConfigInForce {
       await new Promise<void>((resolve) => this.#clock.setTimer(patience, resolve));
       state = await this.#file.look();
     }
+    if (state.file === 'missing' && !before) this.#scheduler.useNone();
     if (state === this.state && !force) return state;
     this.#file.take(state);
     // Without any config there is nothing to put in force again, and the tasks' places in time are to be kept.

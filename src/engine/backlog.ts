@@ -17,6 +17,8 @@ export interface Backlog {
 interface MissedRow {
   readonly occurrence: number;
   readonly occurrences: number;
+  /** The oldest of several. */
+  readonly from?: number;
   readonly reason: RunReason;
 }
 
@@ -114,7 +116,7 @@ function newestTooMany({ occurrences, anchor, now }: Backlog, oldest: number): n
   return each;
 }
 
-/** Rows for the occurrences in (after, until]. */
+/** Rows for the occurrences in (after, until], of which the first comes right after `after`. */
 export function missedRows(
   { occurrences, anchor }: Backlog,
   after: number,
@@ -123,7 +125,9 @@ export function missedRows(
 ): MissedRow[] {
   const count = occurrences.count(after, until, anchor);
   let newest = occurrences.previous(until + 1, anchor);
-  if (count > mostRows && newest !== undefined) return [{ occurrence: newest, occurrences: count, reason }];
+  if (count > mostRows && newest !== undefined) {
+    return [{ occurrence: newest, occurrences: count, from: after + 1, reason }];
+  }
   const rows: MissedRow[] = [];
   while (newest !== undefined && newest > after) {
     rows.push({ occurrence: newest, occurrences: 1, reason });

@@ -21,9 +21,12 @@ export class ClaimWriter {
   /** `false`: some were void: another host was first, or goes by another schedule. */
   async write(claims: readonly Claim[], now: number): Promise<boolean> {
     let isWhole = true;
-    for (let start = 0; start < claims.length; start += claimsAtOnce) {
+    for (let start = 0, end = 0; start < claims.length; start = end) {
       if (start > 0) await setImmediate();
-      const some = claims.slice(start, start + claimsAtOnce);
+      end = start + claimsAtOnce;
+      // Those of a task together: where one is void, those after it are.
+      while (end < claims.length && claims[end]?.taskId === claims[end - 1]?.taskId) end++;
+      const some = claims.slice(start, end);
       const { rows, others } = await this.#store.claim(some, now);
       this.#states.accountFor(some);
       for (const run of rows) {

@@ -39,6 +39,8 @@ export class HostRuns {
   /** Tasks that stand in the config with errors: those of their runs that wait go by what they were. */
   #broken: ReadonlySet<string> = new Set();
   #maxConcurrent = 1;
+  /** What the config says is known, be it that there is none. */
+  #isConfigured = false;
   #othersActive = false;
   /** Counts what has come in. */
   #news = 0;
@@ -83,6 +85,12 @@ export class HostRuns {
     this.#chain = new Chain(tasks, ({ run }) => this.#ports.executor.canRun(run.kind));
     this.#broken = new Set(broken);
     this.#maxConcurrent = maxConcurrent;
+    this.#isConfigured = true;
+  }
+
+  /** There is no config: nothing follows anything. */
+  useNone(): void {
+    this.#isConfigured = true;
   }
 
   /** The runs of this host that wait or go. */
@@ -138,8 +146,12 @@ export class HostRuns {
     return run;
   }
 
-  /** Ends what dead hosts left behind. To be called at the start and while other hosts have active runs. */
+  /**
+   * Ends what dead hosts left behind. To be called at the start and while other hosts have active runs. As long as
+   * nobody knows what follows an end, because the config cannot be read, none is written.
+   */
   async recover(): Promise<void> {
+    if (!this.#isConfigured) return this.readActive();
     const followersOf = (run: Run, status: RunStatus) => this.#chain.followersOf(run, status);
     for (const run of await this.#ports.recover(followersOf)) {
       this.takeIn(run);

@@ -44,6 +44,8 @@ export interface Claim {
   readonly trigger: Trigger;
   /** How many occurrences the row accounts for, this one being the newest. */
   readonly occurrences: number;
+  /** The oldest of them, where the row accounts for several. */
+  readonly from?: number;
   readonly reason?: RunReason;
   /**
    * Of an interval that counts from the task's last run: the start (or `never`) that the occurrence was computed
@@ -173,8 +175,9 @@ export interface RunStore {
   rewind(now: () => number): Promise<boolean>;
   /**
    * Writes a row for each claim and moves the cursors. `rows` holds, in the claims' order, the new row, or
-   * `undefined` where nothing was written: another host has accounted for the occurrence, has started the task
-   * since it was `countedFrom`, or no cursor of that `scheduleKey` is enrolled. A `run` claim becomes a
+   * `undefined` where nothing was written: another host has accounted for the occurrence, or for one of those that
+   * the row would account for (then nothing of the task that comes after these is written either: it is to be planned
+   * anew), has started the task since it was `countedFrom`, or no cursor of that `scheduleKey` is enrolled. A `run` claim becomes a
    * `queued` row, or a `skipped` one (reason `overlap`) where its overlap policy lets it not become active.
    */
   claim(

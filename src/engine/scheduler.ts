@@ -123,6 +123,11 @@ export class Scheduler {
     });
   }
 
+  /** There is no config. Where tasks stand is kept; what follows the runs of hosts that are gone is known: nothing. */
+  useNone(): void {
+    this.#runs.useNone();
+  }
+
   /** Follows other hosts and starts the loop; while the gate is closed there is none. */
   start(): void {
     if (this.#looping || this.#stopped) return;

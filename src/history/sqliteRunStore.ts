@@ -30,6 +30,7 @@ import { Places } from './places.ts';
 import type { Revisions } from './revisions.ts';
 import { RunSearch } from './runSearch.ts';
 import type { RunTable } from './runTable.ts';
+import { tornClaims } from './tornClaims.ts';
 
 /** Milliseconds. A clock that is kept in time steps by less. */
 const tolerated = 60_000;
@@ -105,10 +106,11 @@ export class SqliteRunStore implements RunStore {
       // As it stood before: claims of one task may come in any order.
       const before = new Map(claims.map(({ taskId }) => [taskId, this.#cursors.find(taskId)]));
       const changed = new Map<string, Run>();
+      const torn = tornClaims(claims, (taskId) => before.get(taskId)?.until);
       const rows = claims.map((claim) => {
         const { countedFrom, scheduleKey } = claim;
         const cursor = inForce(before.get(claim.taskId), scheduleKey);
-        if (!cursor || claim.occurrence <= cursor.until) return undefined;
+        if (!cursor || claim.occurrence <= cursor.until || torn.has(claim)) return undefined;
         if (countedFrom !== undefined && countedFrom !== (cursor.lastStart ?? 'never')) return undefined;
         this.#cursors.advance(claim.taskId, claim.occurrence);
         this.#revisions.next();

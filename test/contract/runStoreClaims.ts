@@ -78,6 +78,34 @@ export function describeClaims(two: TwoHosts): void {
       assert.equal(await two.until(), noon + 2);
     });
 
+    it('for several are void where one of them has been accounted for, with those of the task after them', async () => {
+      const several = { decision: 'missed', occurrences: 8 } as const;
+      await two.claim([claim(noon + 3)], noon + 3);
+      const rows = await two.claim(
+        [claim(noon + 8, { ...several, from: noon + 1 }), claim(noon + 9)],
+        noon + 9,
+        two.other,
+      );
+      assert.deepEqual(rows, [undefined, undefined]);
+      assert.equal(await two.until(), noon + 3);
+      const [row] = await two.claim(
+        [claim(noon + 8, { ...several, from: noon + 4, occurrences: 5 })],
+        noon + 9,
+        two.other,
+      );
+      assert.equal(row?.occurrences, 5);
+    });
+
+    it('for several that have all been accounted for take nothing from those after them', async () => {
+      const several = { decision: 'missed', occurrences: 3, from: noon + 1 } as const;
+      await two.claim([claim(noon + 3)], noon + 3);
+      const rows = await two.claim([claim(noon + 3, several), claim(noon + 4)], noon + 4, two.other);
+      assert.deepEqual(
+        rows.map((row) => row?.occurrence),
+        [undefined, noon + 4],
+      );
+    });
+
     it('never move the cursor back', async () => {
       await two.claim([claim(noon + 50)], noon + 50);
       await two.claim([claim(noon + 20)], noon + 51);

@@ -18,6 +18,7 @@ export class MemoryRows {
   readonly figures = new MemoryFigures();
   /** Ids of those that are new or have changed since they were last asked for. */
   #changed = new Set<string>();
+  #hasRemoved = false;
   /** By run id. */
   readonly #priorities = new Map<string, number>();
   /** In the order of their ends. */
@@ -61,13 +62,16 @@ export class MemoryRows {
   }
 
   remove(ids: ReadonlySet<string>): void {
+    this.#hasRemoved = true;
     this.all.splice(0, Infinity, ...this.all.filter(({ id }) => !ids.has(id)));
     this.#attempts.splice(0, Infinity, ...this.#attempts.filter(({ runId }) => !ids.has(runId)));
   }
 
-  takeChanged(): Run[] {
-    const changed = this.those(this.#changed);
+  /** `undefined`: some are no more. */
+  takeChanged(): Run[] | undefined {
+    const changed = this.#hasRemoved ? undefined : this.those(this.#changed);
     this.#changed = new Set();
+    this.#hasRemoved = false;
     return changed;
   }
 

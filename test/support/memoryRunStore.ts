@@ -16,6 +16,7 @@ import type {
   Written,
 } from '../../src/engine/ports.ts';
 import { inForce } from '../../src/history/enrolled.ts';
+import { tornClaims } from '../../src/history/tornClaims.ts';
 import type { Output } from '../../src/model/output.ts';
 import { isActive } from '../../src/model/run.ts';
 import type { Attempt, Host, Outcome, Run } from '../../src/model/run.ts';
@@ -82,10 +83,11 @@ export class MemoryRunStore implements RunStore {
   ): Promise<{ readonly rows: readonly (Run | undefined)[]; readonly others: readonly Run[] }> {
     const before = new Map(this.#cursors.kept);
     const others = new Set<string>();
+    const torn = tornClaims(claims, (taskId) => before.get(taskId)?.until);
     const rows = claims.map((claim) => {
       const { taskId, occurrence, occurrences, label, trigger, priority, decision, reason } = claim;
       const cursor = inForce(before.get(taskId), claim.scheduleKey);
-      if (!cursor || occurrence <= cursor.until) return undefined;
+      if (!cursor || occurrence <= cursor.until || torn.has(claim)) return undefined;
       if (claim.countedFrom !== undefined && claim.countedFrom !== (cursor.lastStart ?? 'never'))
         return undefined;
       const until = Math.max(this.#cursors.kept.get(taskId)?.until ?? 0, occurrence);

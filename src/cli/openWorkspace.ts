@@ -15,6 +15,7 @@ import { findFolder } from './findFolder.ts';
 import { RunsAsTheyAre } from './runsAsTheyAre.ts';
 import { historyRefusal, stateRefusal } from './stateRefusal.ts';
 import { WorkspaceSettings } from './workspaceSettings.ts';
+import { tellTrouble } from './tellTrouble.ts';
 
 export interface OpenWorkspace {
   readonly scheduler: WorkspaceScheduler;
@@ -48,9 +49,7 @@ export async function openWorkspace<T>(
   await refuseUnusable(folder, console, use);
   const scheduler = await create(folder, console, options, use);
   try {
-    const troubles = scheduler.onEvent((event) => {
-      if (event.type === 'trouble') console.remark([errorText(event.error)]);
-    });
+    const troubles = scheduler.onEvent((event) => tellTrouble(event, console));
     await scheduler.reload();
     await scheduler.readHistory();
     const hosts = await createHostRegistry('cli');

@@ -21,12 +21,14 @@ export class ClaimWriter {
   /** `false`: some were void: another host was first, or goes by another schedule. */
   async write(claims: readonly Claim[], now: number): Promise<boolean> {
     let isWhole = true;
-    for (let start = 0, end = 0; start < claims.length; start = end) {
+    let start = 0;
+    while (start < claims.length) {
       if (start > 0) await setImmediate();
-      end = start + claimsAtOnce;
+      let end = start + claimsAtOnce;
       // Those of a task together: where one is void, those after it are.
       while (end < claims.length && claims[end]?.taskId === claims[end - 1]?.taskId) end++;
       const some = claims.slice(start, end);
+      start = end;
       const { rows, others } = await this.#store.claim(some, now);
       this.#states.accountFor(some);
       for (const run of rows) {

@@ -7,7 +7,7 @@ import type { TaskStates } from './taskStates.ts';
 /** What Elsewhere asks of the loop. */
 export interface ElsewhereListener {
   /** Does `work` when nothing else is at it; what fails is told. */
-  guarded(work: () => Promise<void>): Promise<void>;
+  readonly guarded: (work: () => Promise<void>) => Promise<void>;
   takeOver(cursors: readonly Cursor[]): void;
   /** Those who wait may have a place now. */
   letIn(): Promise<void>;

@@ -20,7 +20,7 @@ describe('A task whose interrupted runs are made up for', () => {
   });
 
   it('is made up for where its run waited, too', () => {
-    const { startedAt: _, ...waiting } = { ...begun, status: 'queued' as const };
+    const waiting = { taskId: 'pull', trigger: 'manual' } as const;
     assert.deepEqual(idsOf(new Chain([pull]), waiting, 'interrupted'), ['pull catch-up']);
   });
 

@@ -112,7 +112,7 @@ describe('How the history is searched', () => {
     });
     // The oldest that have ended are met at once, at the beginning of the table.
     assertQuick(explained.filter(({ sql }) => !/^select id from runs where status not in/.test(sql)));
-    assert.equal(explained.length, 14);
+    assert.equal(explained.length, 15);
   });
 
   it('finds the few rows that matter without walking through those of the past', () => {
@@ -124,8 +124,9 @@ describe('How the history is searched', () => {
       active.hasDryRun('haiku');
       active.replaceBy(aRun(), 0);
     });
-    for (const { sql, plan } of ofActive) assert.match(plan, /runs USING INDEX runs_active/, sql);
-    assert.equal(ofActive.length, 6);
+    const ofRuns = ofActive.filter(({ sql }) => !sql.startsWith('update revision'));
+    for (const { sql, plan } of ofRuns) assert.match(plan, /runs USING INDEX runs_active/, sql);
+    assert.equal(ofRuns.length, 6);
     const [ahead] = plans(() => new RunTable(connection, revisions).letGo(0, 0));
     assert.match(ahead?.plan ?? '', /SEARCH runs USING INDEX runs_set_aside \(occurrence>\?\)/);
   });

@@ -6,13 +6,12 @@ import { TaskStates } from '../engine/taskStates.ts';
 import type { SeenHost } from '../history/seenHosts.ts';
 import { isSameHost, type Host, type Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
+import { longestSilence } from '../engine/silence.ts';
 
 /** How far back interrupted runs are of interest, in milliseconds. */
 const recent = 7 * 86_400_000;
 /** More of them are not named. */
 const mostNamed = 1000;
-/** After so long without a sign of life, in milliseconds, a host that cannot be seen from here counts as gone. */
-const longestSilence = 5 * 60_000;
 
 /** What is found in a history that can be opened. Instants are milliseconds since the Unix epoch. */
 export interface HistoryFindings {

@@ -24,9 +24,9 @@ export class Heartbeat {
     this.#isTroubled = true;
   }
 
-  /** `isBusy`: this host has runs. Rejects where the history cannot be written. */
+  /** `isBusy`: this host has runs; once at the start it is noted all the same. Rejects where the history cannot be written. */
   async beat(now: number, isBusy: boolean): Promise<void> {
-    const isDue = isBusy && Math.abs(now - this.#last) >= beatInterval;
+    const isDue = this.#last === -Infinity || (isBusy && Math.abs(now - this.#last) >= beatInterval);
     if (!isDue && !this.#isTroubled) return;
     await this.#store.beat(now);
     this.#last = now;

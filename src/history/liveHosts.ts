@@ -4,9 +4,7 @@ import { processStartToken } from '../common/processIdentity.ts';
 import type { HostRegistry } from '../engine/ports.ts';
 import { isSameMachine, type Host } from '../model/run.ts';
 import { peekHistory } from './peekHistory.ts';
-
-/** How long ago a host of another machine may have been alive, in milliseconds: its process cannot be seen. */
-const longestSilence = 5 * 60_000;
+import { longestSilence } from '../engine/silence.ts';
 
 interface Noted {
   readonly host: Host;

@@ -2,12 +2,7 @@ import type { Clock } from '../common/clock.ts';
 import type { Follower, HostRegistry, KeptRuns, RunStore, Written } from '../engine/ports.ts';
 import { isSameHost } from '../model/run.ts';
 import type { Host, Run, RunStatus } from '../model/run.ts';
-
-/**
- * How long ago a host may have been alive, in milliseconds, that nobody here can see: of another machine. It notes that
- * it is several times a minute while it has runs.
- */
-const longestSilence = 5 * 60_000;
+import { longestSilence } from '../engine/silence.ts';
 
 interface Orphan {
   readonly run: Run;

@@ -6,12 +6,13 @@ import { settle } from '../../support/fakeClock.ts';
 import { aWorld } from './world.ts';
 
 describe('The heartbeat of a host', () => {
-  it('is noted every 15 seconds while it has runs, and not at all while it has none', async () => {
+  it('is noted at its start, every 15 seconds while it has runs, and not at all while it has none', async () => {
     const world = aWorld();
     world.executor.behave('report', hangs);
     await world.start(aConfig([aTask({ timeout: 10 * minute })]));
+    const start = world.clock.now();
     await world.clock.advanceBy(5 * minute);
-    assert.equal(await world.store.lastBeat(world.host), undefined);
+    assert.equal(await world.store.lastBeat(world.host), start);
     const { id } = await world.runByHand();
     await world.clock.advanceBy(40 * second);
     const noted = await world.store.lastBeat(world.host);
@@ -54,7 +55,7 @@ describe('The heartbeat of a host', () => {
     await heartbeat.beat(10 * minute, true);
     await heartbeat.beat(10 * minute + second, true);
     await heartbeat.beat(minute, true);
-    await heartbeat.beat(2 * minute, false);
+    await heartbeat.beat(10 * minute, false);
     await settle();
     assert.deepEqual(beats, [10 * minute, minute]);
   });

@@ -267,10 +267,10 @@ describe('The registry of hosts', () => {
   });
 
   it('does not know of a process on another machine, and knows those of rows that name none', async () => {
-    const { self: own, isAlive } = await createHostRegistry('cli');
-    assert.equal(await isAlive({ ...own, machine: 'another one' }), undefined);
-    const { machine: _, ...nameless } = own;
-    assert.equal(await isAlive(nameless), true);
+    const registry = await createHostRegistry('cli');
+    const { kind, pid, startToken } = registry.self;
+    assert.equal(await registry.isAlive({ ...registry.self, machine: 'another one' }), undefined);
+    assert.equal(await registry.isAlive({ kind, pid, startToken }), true);
   });
 
   it('knows this process, and that it lives', async () => {

@@ -36,7 +36,7 @@ export class Stretches {
       if (isOutside || rows.last < rows.first) continue;
       const within = {
         first: since === -Infinity ? rows.first : this.#firstAt(since - disorder, rows),
-        last: until === Infinity ? rows.last : this.#firstAt(until + disorder, rows),
+        last: until === Infinity ? rows.last : Math.min(rows.last, this.#firstAt(until + disorder, rows)),
       };
       if (within.first <= within.last) found.push(within);
     }

@@ -96,7 +96,7 @@ export type MissedPolicy = 'once' | 'skip' | 'all';
 export type OverlapPolicy = 'skip' | 'queue' | 'replace' | 'allow';
 
 /** What becomes of a run whose host died: its row says so, and with `retry` it is made up for, once. */
-export type InterruptedPolicy = 'leave' | 'retry';
+type InterruptedPolicy = 'leave' | 'retry';
 
 /** An entry of `scheduler.json`; its key is its id. Durations are in milliseconds. */
 export interface Task {

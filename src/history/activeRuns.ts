@@ -39,33 +39,33 @@ export class ActiveRuns {
 
   /** The next attempt of a queued row. */
   begin(runId: string, now: number): Run | undefined {
-    const [run] = this.#runs(
+    const [run] = this.#changed(
       `update runs set status = 'running', attempts = attempts + 1, attempt_started_at = ?,
          started_at = coalesce(started_at, ?), retry_at = null, revision = ?
        where id = ? returning *`,
-      ...[now, now, this.#revisions.next(), runId],
+      ...[now, now, this.#revisions.upcoming(), runId],
     );
     return run;
   }
 
   /** `undefined`: there is no running row of this id. */
   spawned(runId: string, { pid, pidToken, startedAt }: Started): Run | undefined {
-    const [run] = this.#runs(
+    const [run] = this.#changed(
       `update runs set pid = ?, pid_token = ?, attempt_started_at = ?,
          started_at = iif(attempts > 1, started_at, ?), revision = ?
        where id = ? and status = 'running' returning *`,
       ...[pid ?? null, pidToken ?? null, startedAt, startedAt],
-      ...[this.#revisions.next(), runId],
+      ...[this.#revisions.upcoming(), runId],
     );
     return run;
   }
 
   /** The row as it runs, which waits from now on. `undefined`: there is none of this id, or it is to stop. */
   retry(runId: string, retryAt: number): Run | undefined {
-    const [run] = this.#runs(
+    const [run] = this.#changed(
       `update runs set status = 'queued', retry_at = ?, pid = null, pid_token = null, revision = ?
        where id = ? and status = 'running' and stop_requested is null returning *`,
-      ...[retryAt, this.#revisions.next(), runId],
+      ...[retryAt, this.#revisions.upcoming(), runId],
     );
     return run;
   }
@@ -75,13 +75,13 @@ export class ActiveRuns {
     const { status, reason } = outcome;
     const { exitCode, signal, detail, stats, summary, warnings } =
       outcome.status === 'interrupted' ? ({} as Partial<Outcome>) : outcome;
-    const [run] = this.#runs(
+    const [run] = this.#changed(
       `update runs set status = ?, ended_at = max(?, coalesce(attempt_started_at, started_at, 0)), exit_code = ?,
          signal = ?, reason = ?, detail = ?, stats = ?, summary = ?, warnings = ?, stop_requested = null,
          retry_at = null, revision = ?
        where id = ? and ${isActive} returning *`,
       ...[status, now, exitCode ?? null, signal ?? null, reason ?? null, detail ?? null],
-      ...[toJson(stats), summary ?? null, toJson(warnings), this.#revisions.next(), runId],
+      ...[toJson(stats), summary ?? null, toJson(warnings), this.#revisions.upcoming(), runId],
     );
     return run;
   }
@@ -90,9 +90,9 @@ export class ActiveRuns {
   requestStop(runId: string, reason: NonNullable<Run['stopRequested']>): Run | undefined {
     const [found] = this.#runs(`select * from runs where id = ? and ${isActive}`, runId);
     if (!found || found.stopRequested) return found;
-    const [asked] = this.#runs(
+    const [asked] = this.#changed(
       'update runs set stop_requested = ?, revision = ? where id = ? returning *',
-      ...[reason, this.#revisions.next(), runId],
+      ...[reason, this.#revisions.upcoming(), runId],
     );
     return asked;
   }
@@ -101,22 +101,28 @@ export class ActiveRuns {
   replaceBy(run: Run, now: number): Run[] {
     const others = `task_id = ? and id <> ? and dry_run = 0`;
     return [
-      ...this.#runs(
+      ...this.#changed(
         `update runs set status = 'cancelled', reason = 'replaced', ended_at = ?, stop_requested = null,
            retry_at = null, revision = ?
          where ${others} and ${isActive} and status = 'queued' returning *`,
-        ...[now, this.#revisions.next(), run.taskId, run.id],
+        ...[now, this.#revisions.upcoming(), run.taskId, run.id],
       ),
-      ...this.#runs(
+      ...this.#changed(
         `update runs set stop_requested = 'replaced', revision = ?
          where ${others} and ${isRunning} and stop_requested is null returning *`,
-        ...[this.#revisions.next(), run.taskId, run.id],
+        ...[this.#revisions.upcoming(), run.taskId, run.id],
       ),
     ];
   }
 
   #exists(sql: string, ...values: string[]): boolean {
     return this.#connection.statement(sql).get(...values) !== undefined;
+  }
+
+  #changed(sql: string, ...values: (string | number | null)[]): Run[] {
+    const runs = this.#runs(sql, ...values);
+    if (runs.length > 0) this.#revisions.next();
+    return runs;
   }
 
   #runs(sql: string, ...values: (string | number | null)[]): Run[] {

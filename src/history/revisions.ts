@@ -47,12 +47,19 @@ export class Revisions {
     return result;
   }
 
-  /** The number of this transaction, with which the rows that it changes are stamped. */
+  /** The number of this transaction, with which the rows that it changes are stamped: others are told of it. */
   next(): number {
-    this.#current ??= Number(
-      this.#connection.statement('update revision set value = value + 1 returning value').get()?.['value'],
-    );
+    this.#current ??= this.#number('update revision set value = value + 1 returning value');
     return this.#current;
+  }
+
+  /** What `next` will be. What has changed nothing need not call it, and has written nothing. */
+  upcoming(): number {
+    return this.#current ?? this.#number('select value + 1 as value from revision');
+  }
+
+  #number(sql: string): number {
+    return Number(this.#connection.statement(sql).get()?.['value']);
   }
 
   /** Notes that this transaction removes rows. */

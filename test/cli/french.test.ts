@@ -65,6 +65,19 @@ describe('the command line in French', function () {
     assert.ok(wrong.stderr.includes(unknown), wrong.stderr);
   });
 
+  it('words what comes of the history, and what the doctor finds', async () => {
+    const figures = await sandbox.call(['history', '--figures', '--days', '1'], { env });
+    for (const title of ['SUCCEEDED', '95% TAKE AT MOST', 'FAILURES IN A ROW', 'DAY']) {
+      assert.ok(figures.stdout.includes(translated(title)), figures.stdout);
+    }
+    const doctor = await sandbox.call(['doctor'], { env });
+    assert.equal(doctor.code, 0);
+    assert.ok(doctor.stdout.includes(`✔ ${translated('Nothing is wrong.')}`), doctor.stdout);
+    const none = await sandbox.call(['relink'], { env });
+    assert.equal(none.code, 2);
+    assert.ok(none.stderr.includes(translated('No history has lost its folder.')), none.stderr);
+  });
+
   it('keeps the words of JSON documents as they are, but for sentences', async () => {
     const { document } = await sandbox.json<{ runs: { status: string; explanation: string }[] }>(
       ['history'],

@@ -143,9 +143,9 @@ export function describeFigures(two: TwoHosts): void {
     it('outlive the rows until they are forgotten, of one task or of all', async () => {
       await two.finish(await two.opened());
       await two.finish(await two.opened('other'));
-      await two.finish(await two.opened('other'), noon, failed);
+      for (let count = 0; count < 2; count++) await two.finish(await two.opened('other'), noon, failed);
       await two.archive.remove(await two.archive.ended({ limit: 9 }));
-      assert.deepEqual(await two.archive.days(all), [{ day: today, counts: { succeeded: 2, failed: 1 } }]);
+      assert.deepEqual(await two.archive.days(all), [{ day: today, counts: { succeeded: 2, failed: 2 } }]);
       await two.archive.forgetFigures('other');
       assert.deepEqual(await two.archive.days(all), [{ day: today, counts: { succeeded: 1 } }]);
       assert.deepEqual(await two.archive.days({ ...all, taskId: 'other' }), []);

@@ -23,7 +23,7 @@ const rows = fc.array(
     trigger: fc.constantFrom(...triggers),
     // The clock goes on by so much; now and then it is set back, or hosts have waited for one another.
     step: fc.oneof(
-      { weight: 8, arbitrary: fc.integer({ min: 0, max: 20 * second }) },
+      { weight: 8, arbitrary: fc.integer({ min: 0, max: 40 * second }) },
       { weight: 2, arbitrary: fc.integer({ min: -10 * second, max: 0 }) },
       { weight: 1, arbitrary: fc.integer({ min: -5 * minute, max: 5 * minute }) },
     ),
@@ -33,7 +33,10 @@ const rows = fc.array(
   }),
   { minLength: 1, maxLength: 80 },
 );
-const instant = fc.option(fc.integer({ min: -10, max: 90 }), { nil: undefined });
+/** That of a row, or a millisecond beside it. */
+const instant = fc.option(fc.record({ of: fc.nat(79), beside: fc.constantFrom(-1, 0, 0, 1) }), {
+  nil: undefined,
+});
 const queries = fc.array(
   fc.record(
     {
@@ -104,13 +107,15 @@ describe('The search of the history', () => {
       await history.archive.remove(gone);
       const left = new Set(await history.archive.unknown(written.map(({ id }) => id)));
       const kept = written.filter(({ id }) => !left.has(id)).reverse();
+      const instantOf = ({ of, beside }: { of: number; beside: number }) =>
+        (written[of % written.length]?.createdAt ?? noon) + beside;
       for (const { before, since, until, limit, ...filter } of asked) {
         const start = kept[(before ?? 0) % Math.max(kept.length, 1)];
         const query: RunQuery = {
           ...filter,
           limit,
-          ...(since !== undefined && { since: noon + since * 7 * second }),
-          ...(until !== undefined && { until: noon + until * 7 * second }),
+          ...(since && { since: instantOf(since) }),
+          ...(until && { until: instantOf(until) }),
           ...(before !== undefined && start && { before: start.id }),
         };
         const older =
@@ -126,6 +131,23 @@ describe('The search of the history', () => {
     });
     await fc.assert(property, { numRuns: 60 });
   }).timeout(60_000);
+
+  it('finds every row by the instant at which it was written', async () => {
+    const made = Array.from({ length: 33 }, (_, index) =>
+      aRun({ id: `run-${index}`, createdAt: noon + index * minute }),
+    );
+    await history.store.restore(made, []);
+    for (const count of [33, 25]) {
+      for (const { id, createdAt } of made.slice(33 - count)) {
+        const found = await history.store.runs({ since: createdAt, until: createdAt + 1, limit: 9 });
+        assert.deepEqual(
+          found.map((run) => run.id),
+          [id],
+        );
+      }
+      await history.archive.remove(made.slice(0, 8).map(({ id }) => id));
+    }
+  });
 
   it('finds few of many names by going through what the filter leaves, and the rest name by name', async () => {
     const made = Array.from({ length: 3000 }, (_, index) =>

@@ -213,6 +213,23 @@ describe('The history in SQLite', () => {
     }
   });
 
+  it('knows a host by its machine too, where one is named', async () => {
+    const on = async (machine?: string) => {
+      const named = machine === undefined ? host : { ...host, machine, user: 'me' };
+      const { store } = await openHistory({ file, host: named, clock: systemClock, log: quietLog });
+      opened.push(store);
+      return store;
+    };
+    const [here, there, nowhere] = [await on('here'), await on('there'), await on()];
+    const limits = { maxConcurrent: 9, alone: true, giveWay: true };
+    const { run } = await here.open({ ...haiku, overlap: 'skip', priority: 0 }, 0);
+    assert.deepEqual(run?.host, { ...host, machine: 'here', user: 'me' });
+    assert.deepEqual(await there.begin(run.id, limits, 0), { refused: 'gone', run });
+    assert.equal((await nowhere.begin(run.id, limits, 0)).run?.status, 'running');
+    const { run: old } = await nowhere.open({ ...haiku, taskId: 'old', overlap: 'skip', priority: 0 }, 0);
+    assert.equal((await there.begin(old?.id ?? '', limits, 0)).run?.status, 'running');
+  });
+
   it('gives back the rows of earlier versions, which begin and end as others do', async () => {
     await mkdir(folder.path('state'));
     const earlier = database();

@@ -268,8 +268,10 @@ export class WorkspaceScheduler {
 
   /** Takes over what another scheduler has recorded; `undefined` for what had been taken over before. */
   async importRuns(runs: readonly ImportedRun[]): Promise<readonly (Run | undefined)[]> {
-    const rows: (Run | undefined)[] = [];
-    for (const run of runs) rows.push(await this.#parts.archive.importRun(run));
+    const rows: (Run | undefined)[] = runs.map(() => undefined);
+    const order = [...runs.entries()].sort(([, a], [, b]) => b.startedAt - a.startedAt);
+    // Each comes before those that are there.
+    for (const [index, run] of order) rows[index] = await this.#parts.archive.importRun(run);
     await this.readHistory();
     return rows;
   }

@@ -3,7 +3,10 @@ import type { Run, RunStatus } from '../model/run.ts';
 // What readers ask about the past as a whole, and what keeps it small. The engine itself needs none of it.
 // Instants and durations are milliseconds.
 
-/** How a task's runs have ended. Dry runs do not count; what retention has removed does, and `clear` forgets it. */
+/**
+ * How a task's runs have ended. Dry runs do not count, an imported row counts as the one run of which it says how it
+ * ended; what retention has removed counts, and `clear` forgets it.
+ */
 export interface TaskFigures {
   readonly taskId: string;
   /** Runs that ended, without those skipped or missed. */
@@ -84,7 +87,7 @@ export interface RunArchive {
   /** Forgets the figures and day counts of one task, or of all: what is counted from now on counts. */
   forgetFigures(taskId?: string): Promise<void>;
   /**
-   * Writes a run that was not ours (trigger `schedule`, reason `imported`), and puts the task's last start there where
+   * Writes a run that was not ours (trigger `schedule`, reason `imported`) before all that are there, and puts the task's last start there where
    * it knows none later. `undefined`: it has been taken over before.
    */
   importRun(run: ImportedRun): Promise<Run | undefined>;

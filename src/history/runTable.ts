@@ -58,10 +58,11 @@ export class RunTable {
     return this.find(id) ? this.newId(createdAt) : id;
   }
 
-  /** Writes a row as it is given. `false`: it is there, or its occurrence has another. */
-  put(run: Run): boolean {
+  /** Writes a row as it is given. `false`: it is there, or its occurrence has another. `seq`: its place. */
+  put(run: Run, seq?: number): boolean {
     if (this.find(run.id)) return false;
-    const columns = Object.entries({ ...toColumns(run), revision: this.#revisions.next() });
+    const place = seq === undefined ? {} : { seq };
+    const columns = Object.entries({ ...place, ...toColumns(run), revision: this.#revisions.next() });
     const { changes } = this.#connection
       .statement(
         `insert into runs (${columns.map(([column]) => `"${column}"`).join()})
@@ -69,6 +70,12 @@ export class RunTable {
       )
       .run(...columns.map(([, value]) => value));
     return changes !== 0;
+  }
+
+  /** A place before every row: below zero, where only such rows are. */
+  placeBeforeAll(): number {
+    const row = this.#connection.statement('select min(seq) as first from runs').get();
+    return Math.min(Number(row?.['first'] ?? 0), 0) - 1;
   }
 
   find(runId: string): Run | undefined {

@@ -98,13 +98,14 @@ export class SqliteArchive implements RunArchive {
   importRun({ count, startedAt, endedAt, detail, ...run }: ImportedRun): Promise<Run | undefined> {
     return this.#revisions.write(() => {
       const id = this.#runs.newId(startedAt);
-      const isNew = this.#runs.put({
+      const row: Run = {
         ...{ id, ...run, trigger: 'schedule', reason: 'imported', attempts: 0, host: this.#host },
         // The instant stands in for an occurrence, which has one row at most.
         ...{ occurrence: startedAt, occurrences: count, createdAt: startedAt, startedAt, endedAt },
         ...(detail === undefined ? {} : { detail }),
-      });
-      if (!isNew) return undefined;
+      };
+      // What was before this scheduler comes before all that it has seen.
+      if (!this.#runs.put(row, this.#runs.placeBeforeAll())) return undefined;
       this.#cursors.noteImported(run.taskId, startedAt);
       return this.#runs.find(id);
     });

@@ -5,6 +5,8 @@ const isCounted = (row: string) => `${hasEnded(row)} and ${row}.dry_run = 0`;
 const isResult = (row: string) =>
   `${row}.status not in ('queued', 'running', 'skipped', 'missed') and ${row}.dry_run = 0`;
 const dayOf = (row: string) => `strftime('%Y-%m-%d', ${row}.created_at / 1000, 'unixepoch', 'localtime')`;
+/** A record of another scheduler says only how the last run ended of those that it stands for. */
+const countOf = (row: string) => `iif(${row}.reason is 'imported', 1, ${row}.occurrences)`;
 /** What of a text goes beyond this is not searched: a run must end in no time. */
 const textsOf = (row: string) =>
   `${row}.seq, substr(${row}.detail, 1, 4000), substr(${row}.summary, 1, 4000), 't' || hex(${row}.task_id) ||
@@ -13,18 +15,20 @@ const textsOf = (row: string) =>
 /** Triggers for when a run ends, be it that its row is written with its end. */
 const counting = (name: string, event: string, condition: string) => `
   create trigger runs_${name}_counted after ${event} on runs when ${condition} and new.dry_run = 0 begin
-    insert into days select column1, ${dayOf('new')}, new.status, new.occurrences
+    insert into days select column1, ${dayOf('new')}, new.status, ${countOf('new')}
       from (values (''), (new.task_id)) where true
       on conflict do update set count = count + excluded.count;
     insert into tallies
-      select new.task_id, new.occurrences, iif(new.status = 'succeeded', new.occurrences, 0),
+      select new.task_id, ${countOf('new')}, iif(new.status = 'succeeded', ${countOf('new')}, 0),
         new.status in ('failed', 'timed-out', 'interrupted'), new.seq
       where new.status not in ('skipped', 'missed')
       on conflict do update set
         runs = runs + excluded.runs,
         succeeded = succeeded + excluded.succeeded,
-        failure_streak = iif(new.status = 'succeeded', 0, failure_streak + excluded.failure_streak),
-        last_result = max(coalesce(last_result, 0), excluded.last_result);
+        -- What comes before all that is there (it is imported) is not how the task ended last.
+        failure_streak = case when last_result > new.seq then failure_streak
+          when new.status = 'succeeded' then 0 else failure_streak + excluded.failure_streak end,
+        last_result = max(coalesce(last_result, excluded.last_result), excluded.last_result);
   end;
   create trigger runs_${name}_text after ${event} on runs when ${condition} and ${hasText('new')} begin
     insert into texts (rowid, detail, summary, facets) values (${textsOf('new')});
@@ -147,9 +151,10 @@ export const version4 = `
     insert into names values (new.task_id, new.label, new.seq, new.seq, 1) on conflict do update set
       first_row = min(first_row, excluded.first_row), last_row = max(last_row, excluded.last_row), count = count + 1;
     update stretches set latest = new.created_at
-      where first_row = (select max(first_row) from stretches) and latest < new.created_at;
-    insert into stretches select new.seq, new.created_at, new.created_at
-      where new.created_at < (select latest from stretches order by first_row desc limit 1) - 10000;
+      where first_row = (select max(first_row) from stretches) and latest < new.created_at and new.seq >= 0;
+    -- What is imported comes before all, a stretch each.
+    insert into stretches select new.seq, new.created_at, new.created_at where new.seq < 0
+      or new.created_at < (select latest from stretches order by first_row desc limit 1) - 10000;
   end;
   ${counting('insert', 'insert', hasEnded('new'))}
   ${counting('end', 'update of status', `old.status in ('queued', 'running') and ${hasEnded('new')}`)}

@@ -134,7 +134,7 @@ describe('asking the history with scheduler history', function () {
     }
     assert.deepEqual(total, { succeeded: 2, failed: 2 });
     const { stdout } = await sandbox.call(['history', '--figures', '--days', '2']);
-    assert.match(stdout, /^TASK +RUNS +SUCCEEDED/);
+    assert.match(stdout, /^TASK +RUN COUNT +SUCCEEDED/);
     assert.match(stdout, /^good +2 +100% /m);
     assert.match(stdout, /^DAY +SUCCEEDED +FAILED$/m);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ImportedRun } from '../../src/engine/archive.ts';
-import { noon, type TwoHosts, window } from './twoHosts.ts';
+import { noon, succeeded, type TwoHosts, upTo, window } from './twoHosts.ts';
 
 const imported: ImportedRun = {
   ...{ taskId: 'haiku', label: 'Haikus', status: 'succeeded', startedAt: noon - 500, endedAt: noon - 100 },
@@ -27,9 +27,26 @@ export function describeImports(two: TwoHosts): void {
       assert.deepEqual(await two.other.runs({ limit: 9, text: 'elsewhere' }), [run]);
       assert.deepEqual(await two.store.lastResults(), [run]);
       assert.deepEqual(await two.archive.figures('haiku'), {
-        ...{ taskId: 'haiku', runs: 395, succeeded: 395, failureStreak: 0 },
+        ...{ taskId: 'haiku', runs: 1, succeeded: 1, failureStreak: 0 },
         ...{ p50: 400, p95: 400, lastSuccess: noon - 100 },
       });
+    });
+
+    it('comes before all that is there, and does not say how the task ended last', async () => {
+      const run = await two.opened();
+      await two.store.begin(run.id, upTo(1), noon);
+      const { run: ended } = await two.store.end(run.id, succeeded, noon + 1);
+      const old = await two.archive.importRun({ ...imported, status: 'failed' });
+      const older = await two.archive.importRun({ ...imported, status: 'failed', startedAt: noon - 900 });
+      assert.deepEqual(await two.store.runs({ limit: 9 }), [ended, old, older]);
+      assert.deepEqual(await two.store.runs({ limit: 9, taskId: 'haiku', before: run.id }), [old, older]);
+      assert.deepEqual(await two.store.runs({ limit: 9, until: noon }), [old, older]);
+      assert.deepEqual(await two.store.runs({ limit: 9, since: noon - 600, until: noon - 400 }), [old]);
+      assert.deepEqual(await two.store.lastResults(), [ended]);
+      const { failureStreak, lastSuccess, runs } = await two.archive.figures('haiku');
+      assert.deepEqual([failureStreak, lastSuccess, runs], [0, noon + 1, 3]);
+      const next = await two.opened();
+      assert.deepEqual(await two.store.runs({ limit: 2 }), [next, ended]);
     });
 
     it('is taken over once', async () => {

@@ -8,7 +8,10 @@ export class MemoryFigures {
 
   /** A row that has just been written, or has ended. */
   note(run: Run): void {
-    if (!isActive(run) && !run.dryRun) this.#ended.push(run);
+    if (isActive(run) || run.dryRun) return;
+    // What was before this scheduler comes before all that it has seen.
+    if (run.reason === 'imported') this.#ended.unshift(run);
+    else this.#ended.push(run);
   }
 
   of(taskId: string, kept: readonly Run[]): TaskFigures {
@@ -20,7 +23,7 @@ export class MemoryFigures {
     const durations = successes.map((run) => (run.endedAt ?? 0) - (run.startedAt ?? run.endedAt ?? 0));
     durations.sort((a, b) => a - b);
     const share = (part: number) => durations[Math.ceil(part * durations.length) - 1] ?? 0;
-    const sum = (runs: readonly Run[]) => runs.reduce((total, { occurrences }) => total + occurrences, 0);
+    const sum = (runs: readonly Run[]) => runs.reduce((total, run) => total + weightOf(run), 0);
     const sinceSuccess = results.slice(results.findLastIndex(isSuccess) + 1);
     return {
       ...{ taskId, runs: sum(results), succeeded: sum(results.filter(isSuccess)) },
@@ -39,7 +42,7 @@ export class MemoryFigures {
       const day = localDay(run.createdAt);
       if ((taskId ?? run.taskId) !== run.taskId || day < from || day > to) continue;
       const counts = days.get(day) ?? {};
-      days.set(day, { ...counts, [run.status]: (counts[run.status] ?? 0) + run.occurrences });
+      days.set(day, { ...counts, [run.status]: (counts[run.status] ?? 0) + weightOf(run) });
     }
     return [...days].map(([day, counts]) => ({ day, counts })).sort((a, b) => (a.day < b.day ? -1 : 1));
   }
@@ -47,6 +50,10 @@ export class MemoryFigures {
   forget(taskId?: string): void {
     this.#ended = this.#ended.filter((run) => taskId !== undefined && run.taskId !== taskId);
   }
+}
+
+function weightOf({ reason, occurrences }: Run): number {
+  return reason === 'imported' ? 1 : occurrences;
 }
 
 /** `2026-11-23`, in the time zone of the machine. */

@@ -46,7 +46,9 @@ export class MemoryRows {
 
   /** A row as it is given. */
   put(run: Run): Run {
-    this.all.push(run);
+    // What was before this scheduler comes before all that it has seen.
+    if (run.reason === 'imported') this.all.unshift(run);
+    else this.all.push(run);
     this.#changed.add(run.id);
     this.figures.note(run);
     return run;

@@ -14,7 +14,7 @@ export function figuresTable(figures: readonly TaskFigures[], wording: Wording):
   const percent = new Intl.NumberFormat(locale, shape);
   const titles = [
     message('TASK'),
-    message('RUNS'),
+    message('RUN COUNT'),
     message('SUCCEEDED'),
     message('HALF TAKE AT MOST'),
     message('95% TAKE AT MOST'),

@@ -23,9 +23,9 @@ describe('the figures of tasks', () => {
   it('are a line each, and never round a failure away', () => {
     const failing = { taskId: 'failing', runs: 3, succeeded: 0, failureStreak: 3 };
     assert.deepEqual(figuresTable([often, failing], wording), [
-      'TASK     RUNS    SUCCEEDED  HALF TAKE AT MOST  95% TAKE AT MOST  LAST SUCCESS  FAILURES IN A ROW',
-      'often    10,000  99.9%      1.5 s              1 min 5 s         06:00:03      –',
-      'failing  3       0%         –                  –                 –             3',
+      'TASK     RUN COUNT  SUCCEEDED  HALF TAKE AT MOST  95% TAKE AT MOST  LAST SUCCESS  FAILURES IN A ROW',
+      'often    10,000     99.9%      1.5 s              1 min 5 s         06:00:03      –',
+      'failing  3          0%         –                  –                 –             3',
     ]);
   });
 

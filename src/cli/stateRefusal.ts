@@ -1,6 +1,7 @@
 import { message } from '../common/message.ts';
 import { SqliteMissingError } from '../history/connection.ts';
 import { NewerSchemaError } from '../history/migrations.ts';
+import { isBusy } from '../history/sqliteError.ts';
 import { RelativeHomeError } from '../history/statePaths.ts';
 import { HistoryUnwritableError } from '../history/unwritable.ts';
 import { errorText } from './errorText.ts';
@@ -23,6 +24,7 @@ export function stateRefusal(error: unknown): Refusal {
     );
   }
   if (error instanceof HistoryUnwritableError) return unwritableRefusal(error);
+  if (isBusy(error)) return busyRefusal();
   return new Refusal(message('The history cannot be opened: {detail}', { detail: errorText(error) }));
 }
 
@@ -32,12 +34,20 @@ export function historyRefusal(
   { to }: { readonly to: 'read' | 'write' | 'run' },
 ): Refusal | undefined {
   if (error instanceof HistoryUnwritableError) return unwritableRefusal(error);
+  if (isBusy(error)) return busyRefusal();
   if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')) return undefined;
   const detail = error.message;
   return new Refusal(
     to === 'read'
       ? message('The history cannot be read: {detail}', { detail })
       : message('The history cannot be written: {detail}', { detail }),
+  );
+}
+
+function busyRefusal(): Refusal {
+  return new Refusal(
+    message('The history has been in use by another process for too long.'),
+    message('It may be very busy, or stopped (Ctrl+Z): let it go on or end it, then try again.'),
   );
 }
 

@@ -74,7 +74,7 @@ export function planTick(states: Iterable<TaskState>, now: number, spread: Sprea
 export function supersededClaims(state: TaskState, now: number): readonly Claim[] {
   const { next: first, occurrences } = state;
   if (!occurrences.followRuns || first === undefined || first > now) return [];
-  const rows = missedRows({ ...state, first, now }, first - 1, now, 'superseded');
+  const rows = missedRows({ ...state, first, now }, first - 1, now, 'interval-restarted');
   return rows.map((row) => ({ ...claimBase(state), ...row, decision: 'missed', trigger: 'schedule' }));
 }
 

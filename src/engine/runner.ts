@@ -108,7 +108,7 @@ export class Runner {
     } catch (error) {
       // Without a place for what it prints or generates the run would leave no truth behind: it does not start.
       await log?.close();
-      const reason = log || isKept ? 'output-failed' : 'log-failed';
+      const reason = log || isKept ? 'output-failed' : 'log-not-opened';
       const outcome: Outcome = { status: 'failed', reason, detail: text(error) };
       return { outcome, outputs: [], settled: () => undefined };
     }

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { Clock } from '../common/clock.ts';
@@ -36,7 +36,7 @@ export async function whileLocked<T>(
 ): Promise<T> {
   const lock = openLock(sqlite, file);
   try {
-    await onceFree(clock, () => take(lock));
+    await onceFree(clock, () => take(lock, file));
     return await work();
   } finally {
     lock.close();
@@ -47,7 +47,7 @@ export async function whileLocked<T>(
 export function lockedNow(sqlite: typeof Sqlite, file: string, work: () => void): void {
   const lock = openLock(sqlite, file);
   try {
-    take(lock);
+    take(lock, file);
     work();
   } finally {
     lock.close();
@@ -59,12 +59,13 @@ function openLock(sqlite: typeof Sqlite, file: string): Sqlite.DatabaseSync {
   return new sqlite.DatabaseSync(lockFile(file), { timeout: wait });
 }
 
-function take(lock: Sqlite.DatabaseSync): void {
+function take(lock: Sqlite.DatabaseSync, file: string): void {
   try {
     lock.exec('begin immediate');
   } catch (error) {
-    // It must not be taken for damage of the history.
-    if (isDamage(error)) throw new Error('The file lock.db of the history is damaged', { cause: error });
-    throw error;
+    if (!isDamage(error)) throw error;
+    // There is nothing in it. Emptied in place, it is still the same file for those who have it open.
+    truncateSync(lockFile(file));
+    lock.exec('begin immediate');
   }
 }

@@ -101,7 +101,8 @@ async function readParts(path: string, marks: LogMarks): Promise<Parsed | undefi
     const bytes = await readSteady(path);
     return await parse(bytes, marks);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
 }

@@ -72,6 +72,17 @@ export class RunTable {
     return changes !== 0;
   }
 
+  /** How many of the task's occurrences from `from` to `until` have been accounted for. */
+  accounted(taskId: string, from: number, until: number): number {
+    const row = this.#connection
+      .statement(
+        `select coalesce(sum(occurrences), 0) as count from runs
+         where occurrence is not null and task_id = ? and occurrence between ? and ?`,
+      )
+      .get(taskId, from, until);
+    return Number(row?.['count']);
+  }
+
   /** A place before every row: below zero, where only such rows are. */
   placeBeforeAll(): number {
     const row = this.#connection.statement('select min(seq) as first from runs').get();

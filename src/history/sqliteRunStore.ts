@@ -126,7 +126,11 @@ export class SqliteRunStore implements RunStore {
   }
 
   #addClaimed(claim: Claim, now: number, changed: Map<string, Run>): Run | undefined {
-    const { taskId, label, trigger, occurrence, occurrences, priority, reason, decision } = claim;
+    const { taskId, label, trigger, occurrence, from, priority, reason, decision } = claim;
+    // The cursor may have been put back over what has run.
+    const had = from === undefined ? 0 : this.#runs.accounted(taskId, from, occurrence);
+    const occurrences = claim.occurrences - had;
+    if (occurrences <= 0) return undefined;
     const row = {
       ...{ taskId, label, trigger, occurrence, occurrences, priority, createdAt: now },
       ...(reason === undefined ? {} : { reason }),

@@ -28,6 +28,8 @@ export type RunReason =
   | 'replaced'
   /** Missed: a newer occurrence ran in its place. */
   | 'superseded'
+  /** Missed: its interval counts anew from a run that was started in another way. */
+  | 'interval-restarted'
   /** Missed: the task's `missed` is `skip`. */
   | 'not-caught-up'
   /** Missed: older than the task's `missedWithin`. */
@@ -64,6 +66,8 @@ export type RunReason =
   /** It has ended, and VS Code did not say how. */
   | 'exit-unknown'
   | 'spawn-failed'
+  /** Nothing was started, for what it prints could not have been kept. */
+  | 'log-not-opened'
   | 'log-failed'
   | 'output-failed';
 

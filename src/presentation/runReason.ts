@@ -20,6 +20,8 @@ const wordings: Record<RunReason, (ended: Ended & { occurrences: number }, detai
           { count: occurrences },
         )
       : message('No scheduler was running to start it, and a newer occurrence followed.'),
+  'interval-restarted': () =>
+    message('It was not started in time, and its interval counts from a run that was started otherwise.'),
   'not-caught-up': ({ occurrences }) =>
     occurrences > 1
       ? message(
@@ -86,6 +88,8 @@ const wordings: Record<RunReason, (ended: Ended & { occurrences: number }, detai
   'vscode-command-failed': (_, detail) => message('The VS Code command failed: {detail}', { detail }),
   'exit-unknown': () => message('It has ended, and nothing says how: there is no exit code for it.'),
   'spawn-failed': (_, detail) => message('It could not be started: {detail}', { detail }),
+  'log-not-opened': (_, detail) =>
+    message('It was not started: its log cannot be written. {detail}', { detail }),
   'log-failed': (_, detail) => message('Its log is incomplete: {detail}', { detail }),
   'output-failed': (_, detail) => message('Its output could not be kept: {detail}', { detail }),
 };

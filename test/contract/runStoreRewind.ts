@@ -69,6 +69,19 @@ export function describeRewind(two: TwoHosts): void {
       assert.deepEqual(await two.store.cursors(), []);
     });
 
+    it('does not count anew what has run, where it has put the cursor back over that', async () => {
+      await two.enrolHaiku(past);
+      for (const ahead of [1, 2, 3])
+        await two.finish(await recorded(ahead * hour, 'run'), noon + ahead * hour + 10);
+      assert.equal(await back(), true);
+      const missed = { decision: 'missed', from: noon + hour / 2 } as const;
+      const [row] = await two.claim([claim(noon + 4 * hour, { ...missed, occurrences: 8 })], noon + 4 * hour);
+      assert.equal(row?.occurrences, 5);
+      await back(noon + hour);
+      const again = claim(noon + 3 * hour, { ...missed, from: noon + 2 * hour, occurrences: 2 });
+      assert.deepEqual(await two.claim([again], noon + 5 * hour), [undefined]);
+    });
+
     for (const decision of ['missed', 'skipped'] as const) {
       it(`lets go of an occurrence still to come that was recorded as ${decision}: it may run`, async () => {
         await two.enrolHaiku(past);

@@ -94,8 +94,16 @@ export class MemoryRunStore implements RunStore {
       this.#cursors.kept.set(taskId, { ...cursor, until });
       if (this.#rows.all.some((run) => run.taskId === taskId && run.occurrence === occurrence))
         return undefined;
+      const had = this.#rows.all.filter(
+        (run) =>
+          run.taskId === taskId &&
+          (run.occurrence ?? Infinity) <= occurrence &&
+          (run.occurrence ?? 0) >= (claim.from ?? Infinity),
+      );
+      const left = had.reduce((count, run) => count - run.occurrences, occurrences);
+      if (left <= 0) return undefined;
       const row = {
-        ...{ taskId, label, trigger, occurrence, occurrences, createdAt: now, priority },
+        ...{ taskId, label, trigger, occurrence, occurrences: left, createdAt: now, priority },
         ...(reason === undefined ? {} : { reason }),
       };
       if (decision !== 'run') return this.#rows.add({ ...row, status: decision }, this.#host);

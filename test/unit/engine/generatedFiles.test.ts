@@ -169,7 +169,7 @@ describe('what a run prints', () => {
     await world.start(aConfig([task]));
     const { id } = await world.runByHand();
     const run = await world.store.run(id);
-    assert.deepEqual([run?.status, run?.reason, run?.detail], ['failed', 'log-failed', 'No such folder']);
+    assert.deepEqual([run?.status, run?.reason, run?.detail], ['failed', 'log-not-opened', 'No such folder']);
     assert.equal(world.executor.requests.length, 0);
     assert.deepEqual(world.outputs.calls, []);
   });

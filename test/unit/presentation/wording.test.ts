@@ -48,6 +48,8 @@ const reasons: Record<RunReason, [given: Partial<Run>, says: string]> = {
   'vscode-command-failed': [{ detail: 'No editor is open' }, 'failed: No editor is open'],
   'exit-unknown': [{}, 'no exit code'],
   'spawn-failed': [{ detail: 'E2BIG' }, 'E2BIG'],
+  'log-not-opened': [{ detail: 'The disk is full' }, 'The disk is full'],
+  'interval-restarted': [{}, 'its interval counts from'],
   'log-failed': [{ detail: 'The disk is full' }, 'The disk is full'],
   'output-failed': [{ detail: 'The disk is full' }, 'The disk is full'],
 };

@@ -121,6 +121,8 @@ export const version4 = `
     detail, summary, facets, content = '', contentless_delete = 1, prefix = '1 2 3 4 5 6',
     tokenize = 'unicode61 remove_diacritics 2'
   );
+  -- Removals do not merge what they have thinned out: that would hold the thread for up to 60 ms. Additions do.
+  insert into texts (texts, rank) values ('deletemerge', 0);
 
   -- From first_row to the next entry's, no row was created 10 s or more before one that came earlier: the clock went
   -- on. began and latest: the first and the highest created_at.

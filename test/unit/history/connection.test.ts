@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -216,15 +216,21 @@ describe('A connection to the history', () => {
     while (readdirSync(dirname(file)).includes('history.db-wal')) await setTimeout(1);
   });
 
-  it('says that the lock is damaged, and gives up nothing for that', async () => {
-    const connection = await open();
-    await put(connection, 'a');
-    connection.close();
-    const before = readFileSync(file);
+  it('empties a lock that is damaged, for there is nothing in it, and gives up nothing for that', async () => {
+    const before = await open();
+    await put(before, 'before');
+    before.close();
     await writeFile(inFolderOf(file, 'lock.db'), 'nonsense'.repeat(1000));
-    await assert.rejects(open(), /lock\.db/);
-    assert.ok(readFileSync(file).equals(before));
+    const connection = await open();
+    await put(connection, 'after');
+    assert.deepEqual(await names(connection), ['after', 'before']);
     assert.deepEqual(await asideOf(file), []);
+    // It locks as before.
+    const lock = new DatabaseSync(inFolderOf(file, 'lock.db'), { timeout: 1 });
+    const other = new DatabaseSync(inFolderOf(file, 'lock.db'), { timeout: 1 });
+    lock.exec('begin immediate');
+    assert.throws(() => other.exec('begin immediate'), /locked/);
+    for (const each of [lock, other]) each.close();
   });
 
   it('goes on after a write that failed when it was to be committed', async () => {

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../common/clock.ts';
-import type { HostRegistry, Log } from '../engine/ports.ts';
+import type { HostRegistry, Log, LogStore } from '../engine/ports.ts';
 import { KeptNotes } from '../execution/keeper/keptNotes.ts';
 import { Housekeeping } from '../history/housekeeping.ts';
 import { LogFiles } from '../history/logFiles.ts';
@@ -67,18 +67,17 @@ async function examineOpened(
 ): Promise<ExaminedHistory> {
   const file = join(statePath, 'history.db');
   try {
-    await stat(file);
+    await lstat(file);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? { kind: 'none' } : { kind: 'closed', error };
   }
   try {
     const { store, archive } = await openHistory({ file, host: hosts.self, clock, log });
     try {
-      const logs = new LogFiles(join(statePath, 'logs'));
       const outputs = new OutputFiles({ folder, directory: () => '', log });
       const findings = await examineHistory({
         ...{ store, archive, hosts, clock },
-        housekeeping: new Housekeeping({ archive, logs, clock, log }),
+        housekeeping: new Housekeeping({ archive, logs: listable(statePath), clock, log }),
         kept: new NotedRuns(new KeptNotes(join(statePath, 'kept')), { clock, store, outputs, log, hosts }),
         seen: () => seenHosts(statePath, clock),
         tasks: config.config?.tasks ?? [],
@@ -91,4 +90,10 @@ async function examineOpened(
   } catch (error) {
     return { kind: 'closed', error };
   }
+}
+
+/** That the logs cannot be listed is a finding about the folder, and none about the history. */
+function listable(statePath: string): Pick<LogStore, 'kept' | 'remove'> {
+  const logs = new LogFiles(join(statePath, 'logs'));
+  return { kept: () => logs.kept().catch(() => []), remove: (runId) => logs.remove(runId) };
 }

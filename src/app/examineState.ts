@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogStore } from '../engine/ports.ts';
 import { historyFile } from '../history/historyFile.ts';
+import { obstacleIn, type Obstacle } from '../history/obstacle.ts';
 
 /** A history that was damaged. */
 interface SetAside {
@@ -16,7 +17,16 @@ export interface StateFindings {
   readonly file: string;
   /** Of the database and the files beside it; 0: there is none. */
   readonly bytes: number;
-  readonly logs: { readonly files: number; readonly bytes: number };
+  readonly logs: {
+    readonly files: number;
+    readonly bytes: number;
+    /** Absolute. */
+    readonly folder: string;
+    /** Why they could not be listed; `undefined`: they were, or there are none. */
+    readonly unreadable: unknown;
+  };
+  /** What keeps a history from being there. */
+  readonly obstacle: Obstacle | undefined;
   /** The oldest first. */
   readonly setAside: readonly SetAside[];
 }
@@ -25,11 +35,17 @@ export interface StateFindings {
 export async function examineState(state: string, logs: Pick<LogStore, 'kept'>): Promise<StateFindings> {
   const file = historyFile(state);
   const sizes = await Promise.all([file, `${file}-wal`, `${file}-shm`].map(sizeOf));
-  const kept = await logs.kept().catch(() => []);
+  let unreadable: unknown;
+  const kept = await logs.kept().catch((error: unknown) => {
+    unreadable = error;
+    return [];
+  });
+  const size = sum(kept.map(({ bytes }) => bytes));
   return {
     file,
     bytes: sum(sizes),
-    logs: { files: kept.length, bytes: sum(kept.map(({ bytes }) => bytes)) },
+    logs: { files: kept.length, bytes: size, folder: join(state, 'logs'), unreadable },
+    obstacle: await obstacleIn(state),
     setAside: await setAside(state),
   };
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RunFilter } from '../engine/ports.ts';
+import { canBeRunId } from '../history/runId.ts';
 import type { Output } from '../model/output.ts';
 import type { Run } from '../model/run.ts';
 import type { HistoryWriter } from '../presentation/historyFormats.ts';
@@ -79,7 +80,7 @@ async function pageAfter(
 }
 
 function exported(run: Run, outputs: readonly Output[], source: Source): ExportedRun {
-  // What was taken over from elsewhere has left its log there.
-  const hasLog = run.startedAt !== undefined && run.reason !== 'imported';
+  // What was taken over from elsewhere has left its log there, and a row of somebody else's making may have any id.
+  const hasLog = run.startedAt !== undefined && run.reason !== 'imported' && canBeRunId(run.id);
   return { run, outputs, ...(hasLog ? { log: source.logPath(run.id) } : {}) };
 }

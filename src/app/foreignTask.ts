@@ -32,6 +32,8 @@ export const foreignFields = [
 type Values = Readonly<Record<string, unknown>>;
 
 const instant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/;
+/** In milliseconds since the Unix epoch: what has run before any scheduler did is a mistake, whatever the time zone. */
+const earliest = Date.UTC(1970, 0, 2);
 /** Characters of an error that are kept. */
 const longestError = 2000;
 
@@ -89,6 +91,12 @@ export class ForeignTaskReader {
       return this.#wrong(
         'last_execution',
         message('"last_execution" lies in the future: {value}.', { value: shown(value) }),
+      );
+    }
+    if (read < earliest) {
+      return this.#wrong(
+        'last_execution',
+        message('"last_execution" lies before 1970-01-02: {value}.', { value: shown(value) }),
       );
     }
     return read;

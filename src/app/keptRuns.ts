@@ -48,7 +48,8 @@ export class NotedRuns implements KeptRuns {
 
   async conclude(run: Run): Promise<KeptResult | undefined> {
     const [note] = await this.#notes.of(run.id, run.attempts);
-    if (!note?.result) return undefined;
+    // Somebody may have taken it since its state was asked for: from one that lives nothing is taken away.
+    if (!note?.result || (await this.#resultState(note)) !== 'ended') return undefined;
     const token = (await processStartToken(process.pid)) ?? '';
     if (!(await this.#notes.take(note, { pid: process.pid, token }))) return undefined;
     const { outcome, ...result } = note.result;

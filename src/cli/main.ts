@@ -16,7 +16,7 @@ export async function main(entryFolder: string): Promise<void> {
   const stdout = new StandardStream(process.stdout);
   const stderr = new StandardStream(process.stderr);
   const console = new Console({
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     env: process.env,
     clock: systemClock,
     stdout,
@@ -30,6 +30,15 @@ export async function main(entryFolder: string): Promise<void> {
   if (loss && process.exitCode === exitCodes.success) {
     const reason = message('Not all could be printed: {detail}', { detail: loss.message });
     process.exitCode = report(new Refusal(reason), console);
+  }
+}
+
+/** As the shell calls it, where it has been removed: the system has no name for it any more. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env['PWD'] ?? '.';
   }
 }
 

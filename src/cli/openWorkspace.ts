@@ -1,18 +1,20 @@
 import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
 import { ConfigFile } from '../app/configFile.ts';
 import { createScheduler } from '../app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
 import type { Log, RunPresenter } from '../engine/ports.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
-import { stateFolder } from '../history/statePaths.ts';
+import { obstacleIn } from '../history/obstacle.ts';
+import { RelativeHomeError, stateFolder } from '../history/statePaths.ts';
 import type { Host } from '../model/run.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { configRefusal } from './configRefusal.ts';
 import type { Console } from './console.ts';
 import { errorText } from './errorText.ts';
-import { findFolder } from './findFolder.ts';
+import { findRealFolder, isGone, noFolder } from './findFolder.ts';
+import { obstacleRefusal } from './obstacleRefusal.ts';
 import { RunsAsTheyAre } from './runsAsTheyAre.ts';
+import type { Refusal } from './refusal.ts';
 import { historyRefusal, stateRefusal } from './stateRefusal.ts';
 import { WorkspaceSettings } from './workspaceSettings.ts';
 import { tellTrouble } from './tellTrouble.ts';
@@ -45,7 +47,7 @@ export async function openWorkspace<T>(
   use: Use,
   work: (workspace: OpenWorkspace) => Promise<T>,
 ): Promise<T> {
-  const folder = await realpath(await findFolder(console.cwd, options.workspace));
+  const folder = await findRealFolder(console.cwd, options.workspace);
   await refuseUnusable(folder, console, use);
   const scheduler = await create(folder, console, options, use);
   try {
@@ -108,8 +110,15 @@ async function create(
       log,
     });
   } catch (error) {
-    throw stateRefusal(error);
+    throw await whyNotOpened(error, folder, console.env);
   }
+}
+
+async function whyNotOpened(error: unknown, folder: string, env: NodeJS.ProcessEnv): Promise<Refusal> {
+  if (isGone(error) && !existsSync(folder)) return noFolder(folder);
+  if (error instanceof RelativeHomeError) return stateRefusal(error);
+  const obstacle = await obstacleIn(stateFolder({ folder, env }));
+  return obstacle ? obstacleRefusal(obstacle) : stateRefusal(error);
 }
 
 function logFor(console: Console, { verbose }: CommonOptions): Log {

@@ -109,13 +109,13 @@ export class Scheduler {
       const now = this.#ports.clock.now();
       const { store, gate } = this.#ports;
       let cursors = await store.cursors();
-      await this.#states.replace(config.tasks, cursors, now);
+      await this.#states.replace(config.tasks, cursors, now, await store.lastStarts());
       this.#runs.use(config, known);
       this.#enrolled = gate.isOpen();
       if (this.#enrolled) {
         const ids = [...known, ...config.tasks.map(({ id }) => id)];
         cursors = await store.enrol(this.#states.enrolments(), ids, now);
-        this.#states.moveTo(cursors, now);
+        this.#states.moveTo(cursors);
       }
       await this.#runs.readActive();
       this.#events.fire({ type: 'schedule' });
@@ -208,7 +208,7 @@ export class Scheduler {
   }
 
   #takeOver(cursors: readonly Cursor[]): void {
-    this.#states.moveTo(cursors, this.#ports.clock.now());
+    this.#states.moveTo(cursors);
     if (this.#enrolled) this.#states.holdBackWithout(cursors);
     this.#announceStale();
   }

@@ -47,7 +47,7 @@ export class SelfCheck {
     // Another host may be at it, and this one has not heard yet.
     const active = new Set((await this.#store.active()).map(({ taskId }) => taskId));
     const overdue = suspects.filter(({ taskId }) => !active.has(taskId));
-    this.#states.moveTo(overdue, now);
+    this.#states.moveTo(overdue);
     return overdue.map(({ taskId }) => taskId);
   }
 }

@@ -43,9 +43,14 @@ export class TaskStates {
 
   /**
    * Takes over a config, in slices that leave the thread free in between. Tasks without a cursor for their
-   * present schedule stand at `now`, as `RunStore.enrol` would put them.
+   * present schedule stand at `now`, as `RunStore.enrol` would put them, and count from `lastStarts`.
    */
-  async replace(tasks: readonly Task[], cursors: readonly Cursor[], now: number): Promise<void> {
+  async replace(
+    tasks: readonly Task[],
+    cursors: readonly Cursor[],
+    now: number,
+    lastStarts: ReadonlyMap<string, number> = new Map(),
+  ): Promise<void> {
     const byTask = new Map(cursors.map((cursor) => [cursor.taskId, cursor]));
     const entries = new Map<string, Entry>();
     for (const [index, task] of tasks.entries()) {
@@ -59,19 +64,19 @@ export class TaskStates {
               stableDelay(`${this.#machineSeed} ${task.id}`, jitter),
             );
       const cursor = byTask.get(task.id);
-      const current = cursor?.scheduleKey === key ? cursor : undefined;
+      const current = cursor?.scheduleKey === key ? cursor : freshCursor(task.id, key, now, lastStarts);
       const before = known?.scheduleKey === key ? known : undefined;
-      entries.set(task.id, this.#entry({ task, scheduleKey: key, occurrences }, current, now, before));
+      entries.set(task.id, this.#entry({ task, scheduleKey: key, occurrences }, current, before));
     }
     this.#entries = entries;
   }
 
   /** Takes over cursors that another host may have moved. */
-  moveTo(cursors: readonly Cursor[], now: number): void {
+  moveTo(cursors: readonly Cursor[]): void {
     for (const cursor of cursors) {
       const entry = this.#entries.get(cursor.taskId);
       if (entry?.scheduleKey === cursor.scheduleKey && !standsAt(entry, cursor)) {
-        this.#entries.set(entry.task.id, this.#entry(entry, cursor, now, entry));
+        this.#entries.set(entry.task.id, this.#entry(entry, cursor, entry));
       }
     }
   }
@@ -97,13 +102,12 @@ export class TaskStates {
 
   #entry(
     base: { task: Task; scheduleKey: string; occurrences: Occurrences },
-    cursor: Cursor | undefined,
-    now: number,
+    cursor: Cursor,
     before?: Entry,
   ): Entry {
     const { task, scheduleKey, occurrences } = base;
-    const anchor: Anchor = cursor ? anchorOf(cursor) : { since: now };
-    const until = cursor?.until ?? now - 1;
+    const anchor = anchorOf(cursor);
+    const { until } = cursor;
     const next = task.enabled ? occurrences.next(until, anchor) : undefined;
     return {
       task,
@@ -199,6 +203,18 @@ export class TaskStates {
     }
     return false;
   }
+}
+
+/** Where a task stands whose schedule is not in force yet. */
+function freshCursor(
+  taskId: string,
+  scheduleKey: string,
+  now: number,
+  lastStarts: ReadonlyMap<string, number>,
+): Cursor {
+  const lastStart = lastStarts.get(taskId);
+  const cursor = { taskId, scheduleKey, since: now };
+  return lastStart === undefined ? { ...cursor, until: now - 1 } : { ...cursor, until: now, lastStart };
 }
 
 function nextOf({ task, stale, occurrences }: Entry, after: number, anchor: Anchor): number | undefined {

@@ -58,6 +58,15 @@ export class CursorTable {
       }));
   }
 
+  /** Of every task that has started, enrolled or away. */
+  lastStarts(): ReadonlyMap<string, number> {
+    const starts = new Map<string, number>();
+    for (const { taskId, lastStart } of this.#all()) {
+      if (lastStart !== undefined) starts.set(taskId, lastStart);
+    }
+    return starts;
+  }
+
   /** Of any task, enrolled or away. */
   find(taskId: string): KeptCursor | undefined {
     const row = this.#connection.statement('select * from cursors where task_id = ?').get(taskId);

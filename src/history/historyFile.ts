@@ -1,4 +1,4 @@
-import { access, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export function historyFile(state: string): string {
@@ -6,7 +6,7 @@ export function historyFile(state: string): string {
 }
 
 /**
- * Whether a state folder holds a history, readable or not; or the new one that was about to take the place of a damaged
+ * Whether a state folder holds a history, readable or not, though it be a link that leads nowhere; or the new one that was about to take the place of a damaged
  * one, when its host was killed.
  */
 export async function hasHistory(state: string): Promise<boolean> {
@@ -15,7 +15,7 @@ export async function hasHistory(state: string): Promise<boolean> {
 
 async function isThere(path: string): Promise<boolean> {
   try {
-    await access(path);
+    await lstat(path);
     return true;
   } catch {
     return false;

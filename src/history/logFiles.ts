@@ -10,6 +10,7 @@ import { LogMarks } from './logMarks.ts';
 import { LogSegments, noFollow } from './logSegments.ts';
 import { mendLog } from './mendLog.ts';
 import { readLog } from './readLog.ts';
+import { canBeRunId } from './runId.ts';
 
 /** Bytes kept of one run. */
 const defaultLimit = 5 * 1024 * 1024;
@@ -54,7 +55,7 @@ export class LogFiles implements LogStore {
 
   /** Throws for what cannot be a run's id: ids also come from a command line. */
   path(runId: string): string {
-    if (!/^[\w-]+$/.test(runId)) throw new Error(`Not the id of a run: ${JSON.stringify(runId)}`);
+    if (!canBeRunId(runId)) throw new Error(`Not the id of a run: ${JSON.stringify(runId)}`);
     return join(this.#folder, `${runId}.log`);
   }
 

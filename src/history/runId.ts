@@ -7,6 +7,11 @@ export function newRunId(createdAt: number): string {
   return `${digits(date)}-${digits(time.slice(0, 8))}-${randomUUID().slice(0, 6)}`;
 }
 
+/** Whether it can be the id of a run: its log is called after it. */
+export function canBeRunId(text: string): boolean {
+  return /^[\w-]+$/.test(text);
+}
+
 /** The second in which that run was created, in milliseconds since the Unix epoch; `undefined`: no id of ours. */
 export function createdAtOf(runId: string): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-[0-9a-f]{6}$/.exec(runId);

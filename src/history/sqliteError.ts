@@ -9,6 +9,11 @@ export function isBusy(error: unknown): boolean {
   return primaryCode(error) === 5;
 }
 
+/** A table or column is not there, or is something else: SQLITE_ERROR, which none of our statements meets otherwise. */
+export function isForeignSchema(error: unknown): boolean {
+  return primaryCode(error) === 1;
+}
+
 /** The file is no sound database: SQLITE_CORRUPT or SQLITE_NOTADB. */
 export function isDamage(error: unknown): boolean {
   const code = primaryCode(error);

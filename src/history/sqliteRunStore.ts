@@ -88,6 +88,10 @@ export class SqliteRunStore implements RunStore {
     return this.#connection.read(() => this.#cursors.enrolled());
   }
 
+  lastStarts(): Promise<ReadonlyMap<string, number>> {
+    return this.#connection.read(() => this.#cursors.lastStarts());
+  }
+
   rewind(now: () => number): Promise<boolean> {
     return this.#revisions.write(() => {
       const instant = now();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Sandbox, untilPrinted, type RunDocument } from './sandbox.ts';
@@ -156,6 +156,46 @@ describe('scheduler doctor', function () {
     const [set] = document.findings.find((finding) => finding.code === 'history-set-aside')?.items ?? [];
     assert.match(set ?? '', /^~\/home\/[^/]+\/history\.damaged-\d{8}-\d{6}\.db$/);
     assert.equal(document.history.state, 'open');
+  });
+
+  it('finds a history that is a link to nowhere, or a folder', async () => {
+    await sandbox.call(['run', 'quiet']);
+    const file = await historyFile();
+    await rm(file);
+    await symlink(join(sandbox.folder, 'nowhere'), file);
+    const said =
+      /^✖ .*“~\/home\/[^/]+\/history\.db” is in the way, for it is no plain file\.\n {2}Move it away/m;
+    const dangling = await sandbox.call(['doctor']);
+    assert.equal(dangling.code, 1);
+    assert.match(dangling.stdout, said);
+    await rm(file);
+    await mkdir(file);
+    assert.match((await sandbox.call(['doctor'])).stdout, said);
+  });
+
+  for (const [what, sql] of [
+    ['lacks a table', 'drop table cursors'],
+    ['has a view in place of a table', 'drop table hosts; create view hosts as select 1 as one'],
+  ] as const) {
+    it(`says of a history that ${what} that it is not ours`, async () => {
+      await sandbox.call(['run', 'quiet']);
+      await inHistory(sql);
+      const { code, stdout } = await sandbox.call(['doctor']);
+      assert.equal(code, 1);
+      assert.match(stdout, /^ {2}It is not as Workspace Scheduler has made it\. Move the file away/m);
+    });
+  }
+
+  it('says that the logs cannot be read, and that the history can', async () => {
+    await sandbox.call(['run', 'quiet']);
+    const logs = join(dirname(await historyFile()), 'logs');
+    await rm(logs, { recursive: true });
+    await writeFile(logs, '');
+    const { code, document } = await examine();
+    assert.equal(code, 1);
+    assert.deepEqual(codesOf(document), ['logs-unreadable']);
+    assert.match(document.findings[0]?.items[0] ?? '', /^~\/home\/[^/]+\/logs$/);
+    assert.equal(document.history.runs, 1);
   });
 
   it('counts the errors of scheduler.json, and repeats nothing of it', async () => {

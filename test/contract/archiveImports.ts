@@ -66,6 +66,8 @@ export function describeImports(two: TwoHosts): void {
 
     it('is remembered by a task that is enrolled later', async () => {
       await two.archive.importRun({ ...imported, status: 'failed' });
+      assert.deepEqual(await two.store.cursors(), []);
+      assert.deepEqual([...(await two.other.lastStarts())], [['haiku', noon - 500]]);
       const [cursor] = await two.enrolHaiku();
       assert.equal(cursor?.lastStart, noon - 500);
       assert.equal((await two.archive.figures('haiku')).failureStreak, 1);

@@ -62,6 +62,15 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve(this.#cursors.enrolled());
   }
 
+  lastStarts(): Promise<ReadonlyMap<string, number>> {
+    const kept = [...this.#cursors.kept.values()];
+    return Promise.resolve(
+      new Map(
+        kept.flatMap(({ taskId, lastStart }) => (lastStart === undefined ? [] : [[taskId, lastStart]])),
+      ),
+    );
+  }
+
   rewind(now: () => number): Promise<boolean> {
     const instant = now();
     let changed = this.#cursors.rewind(instant);

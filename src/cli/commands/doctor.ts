@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
 import { ConfigFile } from '../../app/configFile.ts';
 import { examine, type Diagnosis } from '../../app/doctor.ts';
 import { message, type Message } from '../../common/message.ts';
@@ -9,7 +8,7 @@ import { configRefusal } from '../configRefusal.ts';
 import type { Console } from '../console.ts';
 import { errorText } from '../errorText.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
-import { findFolder } from '../findFolder.ts';
+import { findRealFolder } from '../findFolder.ts';
 import { doctorJson } from '../json/doctorJson.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { doctorFindings } from '../printers/doctorFindings.ts';
@@ -31,7 +30,7 @@ interface Fixed {
 
 /** `scheduler doctor`: whether all is well, and what to do where it is not. `version`: of this scheduler. */
 export async function doctor(console: Console, options: DoctorOptions, version: string): Promise<ExitCode> {
-  const folder = await realpath(await findFolder(console.cwd, options.workspace));
+  const folder = await findRealFolder(console.cwd, options.workspace);
   const fixed = options.fix ? await fix(console, { ...options, workspace: folder }) : undefined;
   const diagnosis = await diagnose(folder, console, options);
   const findings = doctorFindings(diagnosis);

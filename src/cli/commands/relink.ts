@@ -11,7 +11,7 @@ import { configRefusal } from '../configRefusal.ts';
 import type { Console } from '../console.ts';
 import { errorText } from '../errorText.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
-import { findFolder } from '../findFolder.ts';
+import { findRealFolder } from '../findFolder.ts';
 import { isoOrNull } from '../../presentation/runDocument.ts';
 import { relinkedLines } from '../printers/relinked.ts';
 import { Refusal } from '../refusal.ts';
@@ -26,7 +26,7 @@ export interface RelinkOptions extends CommonOptions {
 /** `scheduler relink`: gives a folder the history of another that is gone, where that could not be told by itself. */
 export async function relink(console: Console, options: RelinkOptions): Promise<ExitCode> {
   const { env, clock } = console;
-  const folder = await realpath(await findFolder(console.cwd, options.workspace));
+  const folder = await findRealFolder(console.cwd, options.workspace);
   const file = new ConfigFile(folder);
   const state = await file.read();
   // What is wrong in a scheduler.json is no reason to go without a history; that there is none may be.

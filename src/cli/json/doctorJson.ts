@@ -30,7 +30,7 @@ export function doctorJson(
       bytes: state.bytes,
       writable: open ? open.unwritable === undefined : null,
     },
-    logs: state.logs,
+    logs: { files: state.logs.files, bytes: state.logs.bytes },
     hosts: (open?.hosts ?? []).map(({ host: { kind, pid }, seenAt }) => ({
       kind,
       pid,
@@ -40,7 +40,7 @@ export function doctorJson(
       code,
       severity,
       message: translate(message),
-      advice: translate(advice),
+      advice: advice ? translate(advice) : null,
       items,
     })),
   };

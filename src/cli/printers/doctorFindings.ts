@@ -92,7 +92,9 @@ function runFindings({ stale, overdue, orphans, interrupted, hosts }: HistoryFin
       advice:
         hosts.length === 0
           ? message('Is a scheduler at work? Open the folder in VS Code, or let cron call “scheduler check”.')
-          : message('Is the workspace trusted? “Scheduler: Show Scheduler Log” in VS Code tells what keeps it.'),
+          : message(
+              'Is the workspace trusted? “Scheduler: Show Scheduler Log” in VS Code tells what keeps it.',
+            ),
     },
     {
       ...{ code: 'logs-without-run', severity: 'fault', items: orphans },

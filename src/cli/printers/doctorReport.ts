@@ -87,6 +87,6 @@ function findingLines({ severity, message: text, advice, items }: Finding, wordi
     `${sign} ${oneLine(translate(text))}`,
     ...items.slice(0, mostItems).map((item) => `    ${oneLine(item)}`),
     ...(rest > 0 ? [`    ${translate(message('… and {count} more', { count: rest }))}`] : []),
-    `  ${paint('dim', translate(advice))}`,
+    ...(advice ? [`  ${paint('dim', translate(advice))}`] : []),
   ];
 }

@@ -6,8 +6,8 @@ export interface Finding {
   /** A `fault` is wrong; a `note` is worth knowing. */
   readonly severity: 'fault' | 'note';
   readonly message: Message;
-  /** What to do about it. */
-  readonly advice: Message;
+  /** What to do about it; `undefined`: the message has said so. */
+  readonly advice: Message | undefined;
   /** What it is about, one by one: ids, paths, SQLite's own words. */
   readonly items: readonly string[];
 }

@@ -1,27 +1,55 @@
 import type { Diagnosis } from '../../app/doctor.ts';
 import type { HistoryFindings } from '../../app/examineHistory.ts';
-import { message } from '../../common/message.ts';
+import type { StateFindings } from '../../app/examineState.ts';
+import { message, type Message } from '../../common/message.ts';
+import { NewerSchemaError } from '../../history/migrations.ts';
+import { isForeignSchema } from '../../history/sqliteError.ts';
+import { obstacleRefusal } from '../obstacleRefusal.ts';
 import { historyRefusal, stateRefusal } from '../stateRefusal.ts';
 import { errorText } from '../errorText.ts';
 import type { Finding } from './finding.ts';
 
-/** What there is to say of the database itself. */
+const begunAnew = message(
+  'It is not as Workspace Scheduler has made it. Move the file away, and a new history begins.',
+);
+
+/** What there is to say of the database itself, and of the logs beside it. */
 export function historyFindings({ history, state }: Diagnosis): readonly Finding[] {
   return [
-    ...(history.kind === 'closed' ? [closed(history.error)] : []),
+    ...(history.kind === 'closed' ? [closed(history.error, state)] : []),
     ...(history.kind === 'open' ? openFindings(history) : []),
+    // Where there is no folder for them either, that has been said.
+    ...(state.obstacle?.expected === 'folder' ? [] : logFindings(state.logs)),
     ...setAside(state.setAside.map(({ path }) => path)),
   ];
 }
 
-function closed(error: unknown): Finding {
-  const { reason, hints } = stateRefusal(error);
-  const permissions = message('Can you read and write the state folder, and is there room on its disk?');
+function closed(error: unknown, { obstacle }: StateFindings): Finding {
+  const { reason, hints } = obstacle ? obstacleRefusal(obstacle) : stateRefusal(error);
   return {
     ...{ code: 'history-closed', severity: 'fault', items: [] },
     message: reason,
-    advice: hints[0] ?? permissions,
+    advice: hints[0] ?? adviceFor(error),
   };
+}
+
+function adviceFor(error: unknown): Message | undefined {
+  // To update, the fault itself says.
+  if (error instanceof NewerSchemaError) return undefined;
+  return isForeignSchema(error)
+    ? begunAnew
+    : message('Can you read and write the state folder, and is there room on its disk?');
+}
+
+function logFindings({ folder, unreadable }: StateFindings['logs']): readonly Finding[] {
+  if (unreadable === undefined) return [];
+  return [
+    {
+      ...{ code: 'logs-unreadable', severity: 'fault', items: [folder] },
+      message: message('The logs cannot be read: {detail}', { detail: errorText(unreadable) }),
+      advice: message('It is to be a folder that you can read.'),
+    },
+  ];
 }
 
 function openFindings({ check, unwritable, unreadable }: HistoryFindings): readonly Finding[] {
@@ -32,7 +60,9 @@ function openFindings({ check, unwritable, unreadable }: HistoryFindings): reado
       message:
         historyRefusal(unreadable, { to: 'read' })?.reason ??
         message('The history cannot be read: {detail}', { detail: errorText(unreadable) }),
-      advice: message('Some of the questions to it are unanswered. Call the doctor again.'),
+      advice: isForeignSchema(unreadable)
+        ? begunAnew
+        : message('Some of the questions to it are unanswered. Call the doctor again.'),
     });
   }
   if (check && check.faults.length > 0) {
@@ -50,9 +80,11 @@ function openFindings({ check, unwritable, unreadable }: HistoryFindings): reado
       message:
         historyRefusal(unwritable, { to: 'write' })?.reason ??
         message('The history cannot be written: {detail}', { detail: errorText(unwritable) }),
-      advice: message(
-        'Until it can, nothing new is started. Make room on the disk, or let yourself write to the state folder.',
-      ),
+      advice: isForeignSchema(unwritable)
+        ? begunAnew
+        : message(
+            'Until it can, nothing new is started. Make room on the disk, or let yourself write to the state folder.',
+          ),
     });
   }
   return findings;

@@ -80,7 +80,7 @@ function row(run: Run, trigger: string, wording: Wording, seconds: Intl.DateTime
     run.startedAt === undefined ? '–' : seconds.format(run.startedAt),
     took === undefined ? '–' : translate(formatDuration(took)),
     trigger,
-    paint('dim', run.id),
+    paint('dim', oneLine(run.id)),
   ];
 }
 
@@ -91,7 +91,7 @@ function triggerText(
 ): string {
   const task = trigger === 'after' ? causes.get(causedBy) : undefined;
   if (trigger === 'catch-up' && causedBy !== '') {
-    return translate(message('makes up for {run}', { run: causedBy }));
+    return translate(message('makes up for {run}', { run: oneLine(causedBy) }));
   }
   return translate(
     task === undefined ? presentTrigger(trigger) : message('after {task}', { task: oneLine(task) }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { examineState } from '../../../src/app/examineState.ts';
+import { LogFiles } from '../../../src/history/logFiles.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 
 const kept = (...sizes: readonly number[]) => ({
@@ -25,7 +26,10 @@ describe('Examining a state folder', () => {
     const { file, bytes, logs } = await examineState(folder.path(), kept(5, 7));
     assert.equal(file, folder.path('history.db'));
     assert.equal(bytes, 123);
-    assert.deepEqual(logs, { files: 2, bytes: 12 });
+    assert.deepEqual(logs, {
+      ...{ files: 2, bytes: 12 },
+      ...{ folder: folder.path('logs'), unreadable: undefined },
+    });
   });
 
   it('names the histories that have been set aside, the oldest first, and nothing else', async () => {
@@ -39,12 +43,17 @@ describe('Examining a state folder', () => {
     );
   });
 
-  it('finds nothing where there is no folder, or where the logs cannot be listed', async () => {
-    await mkdir(folder.path('logs'));
-    const unreadable = { kept: () => Promise.reject(new Error('EACCES')) };
-    assert.deepEqual(await examineState(folder.path('none'), unreadable), {
-      ...{ file: folder.path('none', 'history.db'), bytes: 0, setAside: [] },
-      logs: { files: 0, bytes: 0 },
+  it('finds nothing where there is no folder', async () => {
+    assert.deepEqual(await examineState(folder.path('none'), kept()), {
+      ...{ file: folder.path('none', 'history.db'), bytes: 0, setAside: [], obstacle: undefined },
+      logs: { files: 0, bytes: 0, folder: folder.path('none', 'logs'), unreadable: undefined },
     });
+  });
+
+  it('tells why the logs cannot be listed', async () => {
+    await writeFile(folder.path('logs'), 'x');
+    const { logs } = await examineState(folder.path(), new LogFiles(folder.path('logs')));
+    assert.equal(logs.files, 0);
+    assert.match(String(logs.unreadable), /ENOTDIR/);
   });
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { exportHistory, historyPages } from '../../../src/app/exportHistory.ts';
 import { inEnglish } from '../../../src/common/message.ts';
 import type { RunQuery } from '../../../src/engine/ports.ts';
 import type { Run } from '../../../src/model/run.ts';
+import { LogFiles } from '../../../src/history/logFiles.ts';
 import { historyWriter } from '../../../src/presentation/historyFormats.ts';
 import { at, aRun, second } from '../../support/builders.ts';
 
@@ -103,6 +105,19 @@ describe('the pages of a history', () => {
 });
 
 describe('the export of a history', () => {
+  for (const format of ['csv', 'ndjson', 'json'] as const) {
+    it(`tells of no log where the id of a row can be none of ours (${format})`, async () => {
+      const history = new History(2);
+      history.rows = history.rows.map((run) => (run.id === '0000002' ? { ...run, id: '../../x' } : run));
+      history.logPath = (id) => new LogFiles('/state/logs').path(id);
+      const writer = historyWriter(format, { workspace: '/w', translate: inEnglish });
+      let text = '';
+      for await (const piece of exportHistory(history, {}, writer)) text += piece;
+      assert.ok(text.includes('../../x'));
+      assert.deepEqual(text.match(/[^",]+\.log/g), [join('/state/logs', '0000001.log')]);
+    });
+  }
+
   it('tells of each run its log and the files that are still there', async () => {
     const history = new History(3);
     history.rows = history.rows.map((run) =>

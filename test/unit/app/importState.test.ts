@@ -127,6 +127,24 @@ describe('The state of another scheduler', () => {
       '"last_execution" lies in the future: "2026-11-23T12:00:01".',
     ]));
 
+  for (const date of [
+    '0000-01-01T00:00:00',
+    '0001-06-01T06:00:00',
+    '1800-01-01T06:00:00',
+    '1970-01-01T23:59:59Z',
+  ]) {
+    it(`is refused with a run of ${date}, before there was anything to schedule`, () => {
+      const last_execution = date;
+      assert.deepEqual(faults({ last_execution }), [`"last_execution" lies before 1970-01-02: "${date}".`]);
+    });
+  }
+
+  it('may be as old as the second day of 1970, in any time zone', () => {
+    assert.deepEqual(faults({ last_execution: '1970-01-02T00:00:00Z' }), []);
+    const { problems } = read({ a: { ...good, last_execution: '1970-01-02T12:00:00' } }, 'Pacific/Auckland');
+    assert.deepEqual(problems, []);
+  });
+
   it('is refused with another status, or none', () => {
     assert.deepEqual(faults({ last_status: 'running' }), [
       '"last_status" must be "success" or "error", not "running".',

@@ -10,6 +10,7 @@ import type { Wording } from '../../../src/cli/printers/wording.ts';
 import { inEnglish, message } from '../../../src/common/message.ts';
 import { parseConfig } from '../../../src/config/parseConfig.ts';
 import { NewerSchemaError } from '../../../src/history/migrations.ts';
+import type { Obstacle } from '../../../src/history/obstacle.ts';
 import { InstantFormat } from '../../../src/presentation/time.ts';
 import { aHost, aRun } from '../../support/builders.ts';
 
@@ -19,6 +20,7 @@ const wording: Wording = {
   instants: new InstantFormat('en'),
 };
 const versions = { scheduler: '1.2.3', node: '24.0.0', sqlite: '3.51.0', system: 'linux x64' };
+const logs = { files: 2, bytes: 1500, folder: '/s/logs', unreadable: undefined };
 const secret = 'hunter2-in-a-private-place';
 const sound: HistoryFindings = {
   check: { faults: [], runs: 12_345, bytes: 1, schemaVersion: 4, sqliteVersion: '3.51.0' },
@@ -37,7 +39,7 @@ function diagnosisOf(given: Partial<Diagnosis> & { found?: Partial<HistoryFindin
   return {
     ...{ at: now, folder: '/w', statePath: '/s', config: good },
     history: { kind: 'open', ...sound, ...found },
-    state: { file: '/s/history.db', bytes: 3_400_000, logs: { files: 2, bytes: 1500 }, setAside: [] },
+    state: { file: '/s/history.db', bytes: 3_400_000, logs, setAside: [], obstacle: undefined },
     ...rest,
   };
 }
@@ -130,6 +132,53 @@ describe('What the doctor says', () => {
     assert.match(lines.join('\n'), /✖ A newer version of Workspace Scheduler has written the history/);
   });
 
+  it('has advice for a history that cannot be opened by its cause', () => {
+    const room = / {2}Can you read and write the state folder, and is there room on its disk\?$/;
+    const said = (error: unknown, obstacle?: Obstacle) => {
+      const diagnosis = diagnosisOf({ history: { kind: 'closed', error } });
+      return report({ ...diagnosis, state: { ...diagnosis.state, obstacle } }).join('\n');
+    };
+    assert.match(said(new Error('odd')), room);
+    assert.match(said(new NewerSchemaError(9, 4)), /Update this one\.$/);
+    const inTheWay = said(new Error('odd'), { path: '/s/lock.db', expected: 'file' });
+    assert.match(inTheWay, /“\/s\/lock\.db” is in the way, for it is no plain file\.\n {2}Move it away/);
+    const closed = diagnosisOf({ history: { kind: 'closed', error: new NewerSchemaError(9, 4) } });
+    const { findings } = doctorJson(closed, doctorFindings(closed), versions, inEnglish);
+    assert.deepEqual(
+      findings.map(({ advice }) => advice),
+      [null],
+    );
+  });
+
+  it('knows a history that lacks what this scheduler has made', () => {
+    const lacking = Object.assign(new Error('no such table: runs'), { errcode: 1, code: 'ERR_SQLITE_ERROR' });
+    const locked = Object.assign(new Error('database is locked'), { errcode: 5, code: 'ERR_SQLITE_ERROR' });
+    const adviceOn = (unreadable: unknown, unwritable: unknown) =>
+      doctorFindings(diagnosisOf({ found: { unreadable, unwritable } })).map(
+        ({ advice }) => advice && inEnglish(advice),
+      );
+    const begunAnew =
+      'It is not as Workspace Scheduler has made it. Move the file away, and a new history begins.';
+    assert.deepEqual(adviceOn(lacking, lacking), [begunAnew, begunAnew]);
+    for (const advice of adviceOn(locked, locked)) assert.notEqual(advice, begunAnew);
+  });
+
+  it('says that it is the logs that cannot be read', () => {
+    const { state, ...rest } = diagnosisOf();
+    const unreadable = new Error('ENOTDIR: not a directory');
+    const diagnosis = { ...rest, state: { ...state, logs: { ...logs, unreadable } } };
+    assert.deepEqual(report(diagnosis).slice(-3), [
+      '✖ The logs cannot be read: ENOTDIR: not a directory',
+      '    /s/logs',
+      '  It is to be a folder that you can read.',
+    ]);
+    assert.deepEqual(doctorJson(diagnosis, [], versions, inEnglish).logs, { files: 2, bytes: 1500 });
+    const obstacle = { path: '/s', expected: 'folder' } as const;
+    const closed = { ...diagnosis, history: { kind: 'closed', error: new Error('ENOTDIR') } as const };
+    const said = codes({ ...closed, state: { ...diagnosis.state, obstacle } });
+    assert.deepEqual(said, ['fault history-closed'], 'what is wrong is said once');
+  });
+
   it('is at peace with a workspace that has no history yet', () => {
     const lines = report(diagnosisOf({ history: { kind: 'none' } }));
     assert.ok(lines.includes('History    none yet'));
@@ -139,7 +188,7 @@ describe('What the doctor says', () => {
   it('asks for a scheduler at work where tasks are overdue and none is known', () => {
     const advice = (hosts: HistoryFindings['hosts']) =>
       doctorFindings(diagnosisOf({ found: { overdue: ['a'], hosts } })).map((finding) =>
-        inEnglish(finding.advice),
+        finding.advice ? inEnglish(finding.advice) : '',
       )[0];
     assert.match(advice([]) ?? '', /Open the folder in VS Code/);
     assert.match(advice([{ host: aHost(), seenAt: now }]) ?? '', /trusted/);

@@ -147,6 +147,14 @@ describe('historyTable', () => {
     assert.match(historyTable([{ ...ran, trigger: 'catch-up' }], wording)[2] ?? '', / caught up {2}/);
   });
 
+  it('keeps to its line whatever the ids of its runs are', () => {
+    const id = '2026\u001B[2J\nid';
+    const odd: Run = { ...ran, id, trigger: 'catch-up', causedBy: id };
+    const lines = historyTable([odd], wording);
+    assert.match(lines[2] ?? '', / makes up for 2026 \[2J id {2}2026 \[2J id$/);
+    assert.doesNotMatch(lines.join(''), /\p{Cc}/u);
+  });
+
   it('names the task whose end started a run, where it is known', () => {
     const chained: Run = { ...ran, trigger: 'after', causedBy: 'x' };
     const [, , row = ''] = historyTable([chained], wording, new Map([['x', 'pull']]));

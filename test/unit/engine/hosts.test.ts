@@ -277,37 +277,3 @@ describe('what a dead host left behind', () => {
     assert.deepEqual(await world.history(), ['report interrupted']);
   });
 });
-
-describe('a host that does not know the config', () => {
-  const chained = [
-    aTask({ id: 'first' }),
-    aTask({ id: 'next', schedules: [{ form: 'after', task: 'first', on: 'always' }] }),
-  ];
-
-  it('writes no end of a dead host’s run before it knows what follows, and then all of it', async () => {
-    const world = aWorld();
-    const died = world.beside();
-    died.executor.behave('first', hangs);
-    await died.start(aConfig(chained));
-    await died.runByHand('first');
-    world.dead.push(died.host);
-    await world.scheduler.recover();
-    assert.deepEqual(await world.history(), ['first running']);
-    await world.scheduler.use(aConfig(chained));
-    await world.scheduler.recover();
-    await world.scheduler.idle();
-    assert.deepEqual(await world.history(), ['first interrupted', 'next succeeded']);
-  });
-
-  it('writes it where there is none', async () => {
-    const world = aWorld();
-    const died = world.beside();
-    died.executor.behave('first', hangs);
-    await died.start(aConfig(chained));
-    await died.runByHand('first');
-    world.dead.push(died.host);
-    world.scheduler.useNone();
-    await world.scheduler.recover();
-    assert.deepEqual(await world.history(), ['first interrupted']);
-  });
-});

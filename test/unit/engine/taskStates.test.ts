@@ -27,7 +27,7 @@ describe('The turn of a held catch-up', () => {
   it('stays while the same occurrence waits, whatever else changes', async () => {
     const states = await standingAt(midnight);
     states.hold(task.id, turn);
-    states.moveTo([cursor(midnight, midnight + minute)], midnight);
+    states.moveTo([cursor(midnight, midnight + minute)]);
     assert.equal(heldUntil(states), turn);
     await states.replace([task], [cursor(midnight)], midnight);
     assert.equal(heldUntil(states), turn);
@@ -36,7 +36,7 @@ describe('The turn of a held catch-up', () => {
   it('is gone when another host has accounted for that occurrence', async () => {
     const states = await standingAt(midnight);
     states.hold(task.id, turn);
-    states.moveTo([cursor(midnight + hour)], midnight);
+    states.moveTo([cursor(midnight + hour)]);
     assert.equal(heldUntil(states), undefined);
   });
 });

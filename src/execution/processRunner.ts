@@ -1,4 +1,3 @@
-import type { execa as Execa } from 'execa';
 import type { Clock } from '../common/clock.ts';
 import { Mask } from '../common/mask.ts';
 import { processStartToken } from '../common/processIdentity.ts';
@@ -44,7 +43,6 @@ export class ProcessRunner implements Executor {
   readonly #context: LaunchContext;
   readonly #reports: Reports;
   readonly #relief = new BufferRelief();
-  #execa: Promise<typeof Execa> | undefined;
   #forkServer: ForkServer | undefined;
   #isDisposed = false;
 
@@ -59,8 +57,8 @@ export class ProcessRunner implements Executor {
    * due run. Rejects where runs will have to do without.
    */
   async warmUp(): Promise<void> {
-    if (this.#context.platform === 'win32') await this.#load();
-    else if (!this.#forkServer?.isAlive) await this.#startForkServer();
+    if (this.#context.platform === 'win32' || this.#forkServer?.isAlive) return;
+    await this.#startForkServer();
   }
 
   async #startForkServer(): Promise<void> {
@@ -172,12 +170,7 @@ export class ProcessRunner implements Executor {
   async #spawnHere(launch: Pick<Launch, 'line' | 'cwd' | 'env'>): Promise<SpawnedProcess> {
     if (this.#forkServer?.isAlive) return this.#forkServer.spawn(launch.line, launch);
     if (this.#context.platform !== 'win32') return spawnProcess(launch.line, launch);
-    return spawnOnWindows(await this.#load(), launch.line, launch);
-  }
-
-  #load(): Promise<typeof Execa> {
-    this.#execa ??= import('execa').then((module) => module.execa);
-    return this.#execa;
+    return spawnOnWindows(launch.line, launch);
   }
 
   /** What is known to be secret of a task that cannot be resolved. */

@@ -91,7 +91,7 @@ describe('scheduler run', function () {
         'causedBy',
         'dryRun',
       ],
-      ...['attempts', 'retryAt', 'stats', 'summary', 'warnings', 'outputs'],
+      ...['attempts', 'retryAt', 'stats', 'summary', 'warnings', 'approval', 'outputs'],
     ]);
     assert.equal(run.task, 'good');
     assert.equal(run.status, 'succeeded');

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { keep } from './execution/keeper/keep.ts';
-import { LogFiles } from './history/logFiles.ts';
+import { LogFiles } from './history/logs/logFiles.ts';
 import { CapturedStream } from './outputs/capturedStream.ts';
 import { maskFile } from './outputs/maskFile.ts';
 

@@ -3,7 +3,7 @@ import type { HistoryCheck, RunArchive } from '../engine/archive.ts';
 import type { HostRegistry, KeptRuns, RunStore } from '../engine/ports.ts';
 import { SelfCheck } from '../engine/selfCheck.ts';
 import { TaskStates } from '../engine/taskStates.ts';
-import type { SeenHost } from '../history/seenHosts.ts';
+import type { SeenHost } from '../history/folders/seenHosts.ts';
 import { isSameHost, type Host, type Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
 import { longestSilence } from '../engine/silence.ts';

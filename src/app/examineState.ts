@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogStore } from '../engine/ports.ts';
-import { historyFile } from '../history/historyFile.ts';
-import { obstacleIn, type Obstacle } from '../history/obstacle.ts';
+import { historyFile } from '../history/folders/historyFile.ts';
+import { obstacleIn, type Obstacle } from '../history/folders/obstacle.ts';
 
 /** A history that was damaged. */
 interface SetAside {

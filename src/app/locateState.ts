@@ -1,12 +1,12 @@
 import type { Clock } from '../common/clock.ts';
 import type { HostRegistry, Log } from '../engine/ports.ts';
-import { lookAtFolder } from '../history/folderIdentity.ts';
-import { hasHistory } from '../history/historyFile.ts';
-import { knownStates, type KnownState } from '../history/knownStates.ts';
-import { liveHost } from '../history/liveHosts.ts';
-import { moveState } from '../history/moveState.ts';
-import { stateFolder, stateHome } from '../history/statePaths.ts';
-import { writeFacts } from '../history/workspaceFacts.ts';
+import { lookAtFolder } from '../history/folders/folderIdentity.ts';
+import { hasHistory } from '../history/folders/historyFile.ts';
+import { knownStates, type KnownState } from '../history/folders/knownStates.ts';
+import { liveHost } from '../history/folders/liveHosts.ts';
+import { moveState } from '../history/folders/moveState.ts';
+import { stateFolder, stateHome } from '../history/folders/statePaths.ts';
+import { writeFacts } from '../history/folders/workspaceFacts.ts';
 
 export interface StatePlace {
   /** Real path of the workspace folder. */

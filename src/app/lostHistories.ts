@@ -1,9 +1,9 @@
 import type { Clock } from '../common/clock.ts';
-import { lookAtFolder } from '../history/folderIdentity.ts';
-import { summarize, type HistorySummary } from '../history/historySummary.ts';
-import { knownStates } from '../history/knownStates.ts';
-import { peekHistory } from '../history/peekHistory.ts';
-import { stateHome } from '../history/statePaths.ts';
+import { lookAtFolder } from '../history/folders/folderIdentity.ts';
+import { summarize, type HistorySummary } from '../history/folders/historySummary.ts';
+import { knownStates } from '../history/folders/knownStates.ts';
+import { peekHistory } from '../history/folders/peekHistory.ts';
+import { stateHome } from '../history/folders/statePaths.ts';
 
 /** A history whose workspace folder is not where it was. */
 export interface LostHistory extends HistorySummary {

@@ -1,5 +1,5 @@
 import { message } from '../common/message.ts';
-import type { Obstacle } from '../history/obstacle.ts';
+import type { Obstacle } from '../history/folders/obstacle.ts';
 import { oneLine } from './printers/plainText.ts';
 import { Refusal } from './refusal.ts';
 

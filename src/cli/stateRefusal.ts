@@ -1,9 +1,9 @@
 import { message } from '../common/message.ts';
-import { SqliteMissingError } from '../history/connection.ts';
-import { NewerSchemaError } from '../history/migrations.ts';
-import { isBusy } from '../history/sqliteError.ts';
-import { RelativeHomeError } from '../history/statePaths.ts';
-import { HistoryUnwritableError } from '../history/unwritable.ts';
+import { SqliteMissingError } from '../history/database/connection.ts';
+import { NewerSchemaError } from '../history/database/migrations.ts';
+import { isBusy } from '../history/database/sqliteError.ts';
+import { RelativeHomeError } from '../history/folders/statePaths.ts';
+import { HistoryUnwritableError } from '../history/database/unwritable.ts';
 import { errorText } from './errorText.ts';
 import { Refusal } from './refusal.ts';
 

@@ -1,8 +1,8 @@
 import { isBuiltin } from 'node:module';
 import * as vscode from 'vscode';
-import { NewerSchemaError } from '../history/migrations.ts';
-import { RelativeHomeError } from '../history/statePaths.ts';
-import { HistoryUnwritableError } from '../history/unwritable.ts';
+import { NewerSchemaError } from '../history/database/migrations.ts';
+import { RelativeHomeError } from '../history/folders/statePaths.ts';
+import { HistoryUnwritableError } from '../history/database/unwritable.ts';
 
 /** Why a scheduler cannot be opened, or its history not be written, for the one who can do something about it. */
 export function explainFault(error: unknown): string {

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { systemClock } from '../../src/common/clock.ts';
-import { openHistory, type History } from '../../src/history/openHistory.ts';
+import { openHistory, type History } from '../../src/history/store/openHistory.ts';
 import { aHost } from '../support/builders.ts';
 import { quietLog } from '../support/quietLog.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { migrate, migrations } from '../../src/history/migrations.ts';
+import { migrate, migrations } from '../../src/history/database/migrations.ts';
 
 /** Before the first of the runs, which come one a second. Milliseconds since the Unix epoch. */
 export const firstRun = Date.UTC(2026, 0, 1);

@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/common/clock.ts';
-import { openHistory, type History } from '../../src/history/openHistory.ts';
+import { openHistory, type History } from '../../src/history/store/openHistory.ts';
 import { MemoryRunStore } from '../support/memoryRunStore.ts';
 import { quietLog } from '../support/quietLog.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';

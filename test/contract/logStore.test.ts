@@ -1,4 +1,4 @@
-import { LogFiles } from '../../src/history/logFiles.ts';
+import { LogFiles } from '../../src/history/logs/logFiles.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.ts';
 import { MemoryLogs } from '../unit/engine/memoryLogs.ts';
 import { logStoreLaws } from './logStore.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../src/common/clock.ts';
-import { openHistory } from '../../src/history/openHistory.ts';
+import { openHistory } from '../../src/history/store/openHistory.ts';
 import type { Outcome, Run } from '../../src/model/run.ts';
 import type { OverlapPolicy } from '../../src/model/task.ts';
 import { quietLog } from './quietLog.ts';

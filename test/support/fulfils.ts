@@ -1,5 +1,5 @@
 import type { RunFilter } from '../../src/engine/ports.ts';
-import { hasWords, wordsOf } from '../../src/history/words.ts';
+import { hasWords, wordsOf } from '../../src/history/store/words.ts';
 import { isActive, type Run } from '../../src/model/run.ts';
 
 /** Whether a filter leaves the row. */

@@ -1,5 +1,5 @@
 import type { Cursor, Enrolment } from '../../src/engine/ports.ts';
-import { enrolled, restored, type KeptCursor } from '../../src/history/enrolled.ts';
+import { enrolled, restored, type KeptCursor } from '../../src/history/store/enrolled.ts';
 import { rewound } from './rewound.ts';
 
 /** The cursors of a `MemoryRunStore`, which every host of it shares. */

@@ -15,8 +15,8 @@ import type {
   Started,
   Written,
 } from '../../src/engine/ports.ts';
-import { inForce } from '../../src/history/enrolled.ts';
-import { tornClaims } from '../../src/history/tornClaims.ts';
+import { inForce } from '../../src/history/store/enrolled.ts';
+import { tornClaims } from '../../src/history/store/tornClaims.ts';
 import type { Output } from '../../src/model/output.ts';
 import { isActive } from '../../src/model/run.ts';
 import type { Attempt, Host, Outcome, Run } from '../../src/model/run.ts';

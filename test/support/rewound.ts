@@ -1,4 +1,4 @@
-import type { KeptCursor } from '../../src/history/enrolled.ts';
+import type { KeptCursor } from '../../src/history/store/enrolled.ts';
 
 /** Milliseconds. */
 export const tolerated = 60_000;

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../app/doctor.ts';
-import type { SeenHost } from '../../history/seenHosts.ts';
+import type { SeenHost } from '../../history/folders/seenHosts.ts';
 import { message, type Message } from '../../common/message.ts';
 import { byteSize } from './byteSize.ts';
 import { exactMoment } from './exactMoment.ts';

@@ -1,6 +1,6 @@
 import type { Relinked } from '../../app/relink.ts';
 import { message, type Message } from '../../common/message.ts';
-import type { HistorySummary } from '../../history/historySummary.ts';
+import type { HistorySummary } from '../../history/folders/historySummary.ts';
 import { exactMoment } from './exactMoment.ts';
 import { oneLine } from './plainText.ts';
 import type { Wording } from './wording.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { examineHistory, type HistoryFindings } from '../../../src/app/examineHistory.ts';
 import type { KeptState } from '../../../src/engine/ports.ts';
-import type { SeenHost } from '../../../src/history/seenHosts.ts';
+import type { SeenHost } from '../../../src/history/folders/seenHosts.ts';
 import type { Host, Run } from '../../../src/model/run.ts';
 import type { Task } from '../../../src/model/task.ts';
 import { scheduleKey } from '../../../src/schedule/occurrences.ts';

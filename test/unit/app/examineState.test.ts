@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { examineState } from '../../../src/app/examineState.ts';
-import { LogFiles } from '../../../src/history/logFiles.ts';
+import { LogFiles } from '../../../src/history/logs/logFiles.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 
 const kept = (...sizes: readonly number[]) => ({

@@ -4,7 +4,7 @@ import { exportHistory, historyPages } from '../../../src/app/exportHistory.ts';
 import { inEnglish } from '../../../src/common/message.ts';
 import type { RunQuery } from '../../../src/engine/ports.ts';
 import type { Run } from '../../../src/model/run.ts';
-import { LogFiles } from '../../../src/history/logFiles.ts';
+import { LogFiles } from '../../../src/history/logs/logFiles.ts';
 import { historyWriter } from '../../../src/presentation/historyFormats.ts';
 import { at, aRun, second } from '../../support/builders.ts';
 

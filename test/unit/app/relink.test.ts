@@ -4,8 +4,8 @@ import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { processStartToken } from '../../../src/common/processIdentity.ts';
 import { lostHistories } from '../../../src/app/lostHistories.ts';
-import { setStateAside } from '../../../src/history/moveState.ts';
-import { writeFacts } from '../../../src/history/workspaceFacts.ts';
+import { setStateAside } from '../../../src/history/folders/moveState.ts';
+import { writeFacts } from '../../../src/history/folders/workspaceFacts.ts';
 import { at } from '../../support/builders.ts';
 import { StateWorld } from './stateWorld.ts';
 

@@ -9,8 +9,8 @@ import { doctorReport } from '../../../src/cli/printers/doctorReport.ts';
 import type { Wording } from '../../../src/cli/printers/wording.ts';
 import { inEnglish, message } from '../../../src/common/message.ts';
 import { parseConfig } from '../../../src/config/parseConfig.ts';
-import { NewerSchemaError } from '../../../src/history/migrations.ts';
-import type { Obstacle } from '../../../src/history/obstacle.ts';
+import { NewerSchemaError } from '../../../src/history/database/migrations.ts';
+import type { Obstacle } from '../../../src/history/folders/obstacle.ts';
 import { InstantFormat } from '../../../src/presentation/time.ts';
 import { aHost, aRun } from '../../support/builders.ts';
 

@@ -8,7 +8,7 @@ import { inEnglish } from '../../../src/common/message.ts';
 import { Console, type ConsoleParts } from '../../../src/cli/console.ts';
 import { openWorkspace } from '../../../src/cli/openWorkspace.ts';
 import { Refusal } from '../../../src/cli/refusal.ts';
-import { stateFolder } from '../../../src/history/statePaths.ts';
+import { stateFolder } from '../../../src/history/folders/statePaths.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 
 const config = '{ "version": 1, "tasks": { "a": { "run": { "command": "true" } } } }';

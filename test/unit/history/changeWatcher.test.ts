@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChangesElsewhere, Log, RunStore } from '../../../src/engine/ports.ts';
-import { openHistory } from '../../../src/history/openHistory.ts';
+import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { aRun } from '../../support/builders.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { RunStore } from '../../../src/engine/ports.ts';
-import { openHistory } from '../../../src/history/openHistory.ts';
+import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { quietLog } from '../../support/quietLog.ts';
 
 export const pageSize = 4096;

@@ -4,7 +4,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { HistoryReplaced, RunStore } from '../../../src/engine/ports.ts';
-import { Connection } from '../../../src/history/connection.ts';
+import { Connection } from '../../../src/history/database/connection.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import {
   asideOf,

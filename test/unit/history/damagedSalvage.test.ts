@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as sqlite from 'node:sqlite';
-import { DamagedRows } from '../../../src/history/damagedRows.ts';
-import { migrate } from '../../../src/history/migrations.ts';
-import { salvage } from '../../../src/history/salvage.ts';
+import { DamagedRows } from '../../../src/history/database/damagedRows.ts';
+import { migrate } from '../../../src/history/database/migrations.ts';
+import { salvage } from '../../../src/history/database/salvage.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { pageSize, rootPage, scribble } from './damagedFiles.ts';
 

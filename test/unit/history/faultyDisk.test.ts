@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, truncateSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RunStore } from '../../../src/engine/ports.ts';
-import { HistoryUnwritableError, type UnwritableReason } from '../../../src/history/unwritable.ts';
+import { HistoryUnwritableError, type UnwritableReason } from '../../../src/history/database/unwritable.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { asideOf, claimable, faultsOf, inFolderOf, openStore, writeHistory } from './damagedFiles.ts';
 import { canLock, setLocked, SmallDisk } from './faultyDisks.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/common/clock.ts';
-import { Connection } from '../../../src/history/connection.ts';
-import { migrate, migrations, NewerSchemaError } from '../../../src/history/migrations.ts';
+import { Connection } from '../../../src/history/database/connection.ts';
+import { migrate, migrations, NewerSchemaError } from '../../../src/history/database/migrations.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { asideOf, claimable, copyWhileOpen, faultsOf, openStore } from './damagedFiles.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { RunStore } from '../../../src/engine/ports.ts';
-import { openHistory } from '../../../src/history/openHistory.ts';
+import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { Housekeeping, type HousekeepingOptions } from '../../../src/history/housekeeping.ts';
-import { LogFiles } from '../../../src/history/logFiles.ts';
+import { LogFiles } from '../../../src/history/logs/logFiles.ts';
 import { newRunId } from '../../../src/history/runId.ts';
 import { at, day, minute } from '../../support/builders.ts';
 import { FakeClock } from '../../support/fakeClock.ts';

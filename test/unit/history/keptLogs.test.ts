@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { LogFiles } from '../../../src/history/logFiles.ts';
-import { sortInSteps } from '../../../src/history/sortInSteps.ts';
+import { LogFiles } from '../../../src/history/logs/logFiles.ts';
+import { sortInSteps } from '../../../src/history/logs/sortInSteps.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { runId } from './logTexts.ts';
 

@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src/common/clock.ts';
-import { openHistory } from '../../../src/history/openHistory.ts';
-import { HistoryUnwritableError } from '../../../src/history/unwritable.ts';
+import { openHistory } from '../../../src/history/store/openHistory.ts';
+import { HistoryUnwritableError } from '../../../src/history/database/unwritable.ts';
 import { quietLog } from '../../support/quietLog.ts';
 
 // A host whose files cannot grow beyond a limit: claims one occurrence after the other until that fails three times,

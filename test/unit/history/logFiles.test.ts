@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { LogFiles } from '../../../src/history/logFiles.ts';
+import { LogFiles } from '../../../src/history/logs/logFiles.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { mark, once, print, runId, shown } from './logTexts.ts';
 

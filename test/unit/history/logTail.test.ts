@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import type { RunLog } from '../../../src/engine/ports.ts';
-import { LogFiles } from '../../../src/history/logFiles.ts';
+import { LogFiles } from '../../../src/history/logs/logFiles.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { linesOf, mark, once, print, runId, shown, textOf, type Printed } from './logTexts.ts';
 

@@ -4,10 +4,10 @@ import { once as event } from 'node:events';
 import { appendFile, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { AttemptLog, writeDelay } from '../../../src/history/attemptLog.ts';
-import { LogFiles } from '../../../src/history/logFiles.ts';
-import { LogMarks } from '../../../src/history/logMarks.ts';
-import { LogSegments } from '../../../src/history/logSegments.ts';
+import { AttemptLog, writeDelay } from '../../../src/history/logs/attemptLog.ts';
+import { LogFiles } from '../../../src/history/logs/logFiles.ts';
+import { LogMarks } from '../../../src/history/logs/logMarks.ts';
+import { LogSegments } from '../../../src/history/logs/logSegments.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { linesOf, mark, once, print, runId, shown, textOf } from './logTexts.ts';
@@ -165,7 +165,7 @@ describe('A log whose run goes on', () => {
 
   it('is whole after its host was killed, and stays so when the next attempt begins', async () => {
     const script = `
-      import { LogFiles } from ${JSON.stringify(new URL('../../../src/history/logFiles.ts', import.meta.url).href)};
+      import { LogFiles } from ${JSON.stringify(new URL('../../../src/history/logs/logFiles.ts', import.meta.url).href)};
       const log = await new LogFiles(process.argv[1], { limit: ${limit} }).open('${runId}', { number: 1, of: 1 });
       for (let line = 0; line < 20_000; line++) {
         log.write({ stream: 'stdout', chunk: Buffer.from('line ' + String(line).padStart(10) + '\\n') });

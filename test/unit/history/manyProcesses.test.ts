@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { RunStore } from '../../../src/engine/ports.ts';
 import type { OverlapPolicy } from '../../../src/model/task.ts';
-import { openHistory } from '../../../src/history/openHistory.ts';
+import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { asideOf, faultsOf, rootPage, scribble, writeHistory } from './damagedFiles.ts';

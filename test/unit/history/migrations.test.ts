@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { migrate, migrations, NewerSchemaError, refuseNewer } from '../../../src/history/migrations.ts';
+import {
+  migrate,
+  migrations,
+  NewerSchemaError,
+  refuseNewer,
+} from '../../../src/history/database/migrations.ts';
 
 describe('Migrations', () => {
   let db: DatabaseSync;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
-import { hasHistory } from '../../../src/history/historyFile.ts';
-import { obstacleIn } from '../../../src/history/obstacle.ts';
+import { hasHistory } from '../../../src/history/folders/historyFile.ts';
+import { obstacleIn } from '../../../src/history/folders/obstacle.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 
 describe('What is in the way of a history', () => {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../src/common/clock.ts';
-import { ActiveRuns } from '../../../src/history/activeRuns.ts';
-import { AttemptTable } from '../../../src/history/attemptTable.ts';
-import { Connection } from '../../../src/history/connection.ts';
-import { FigureTable } from '../../../src/history/figureTable.ts';
-import { OutputTable } from '../../../src/history/outputTable.ts';
-import { Places } from '../../../src/history/places.ts';
-import { RetentionTable } from '../../../src/history/retentionTable.ts';
-import { Revisions } from '../../../src/history/revisions.ts';
-import { RunSearch } from '../../../src/history/runSearch.ts';
-import { RunTable } from '../../../src/history/runTable.ts';
-import { Stretches } from '../../../src/history/stretches.ts';
+import { ActiveRuns } from '../../../src/history/store/activeRuns.ts';
+import { AttemptTable } from '../../../src/history/store/attemptTable.ts';
+import { Connection } from '../../../src/history/database/connection.ts';
+import { FigureTable } from '../../../src/history/store/figureTable.ts';
+import { OutputTable } from '../../../src/history/store/outputTable.ts';
+import { Places } from '../../../src/history/store/places.ts';
+import { RetentionTable } from '../../../src/history/store/retentionTable.ts';
+import { Revisions } from '../../../src/history/store/revisions.ts';
+import { RunSearch } from '../../../src/history/store/runSearch.ts';
+import { RunTable } from '../../../src/history/store/runTable.ts';
+import { Stretches } from '../../../src/history/store/stretches.ts';
 import { aHost, aRun } from '../../support/builders.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 

@@ -8,11 +8,11 @@ import {
   HistoryClosedError,
   loadSqlite,
   SqliteMissingError,
-} from '../../../src/history/connection.ts';
-import { migrate, migrations, NewerSchemaError } from '../../../src/history/migrations.ts';
-import { Revisions } from '../../../src/history/revisions.ts';
-import { RunTable } from '../../../src/history/runTable.ts';
-import { openHistory } from '../../../src/history/openHistory.ts';
+} from '../../../src/history/database/connection.ts';
+import { migrate, migrations, NewerSchemaError } from '../../../src/history/database/migrations.ts';
+import { Revisions } from '../../../src/history/store/revisions.ts';
+import { RunTable } from '../../../src/history/store/runTable.ts';
+import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';

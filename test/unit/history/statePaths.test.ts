@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { RelativeHomeError, stateFolder } from '../../../src/history/statePaths.ts';
+import { RelativeHomeError, stateFolder } from '../../../src/history/folders/statePaths.ts';
 
 const env = { SCHEDULER_HOME: resolve('/state') };
 const name = (folder: string) => basename(stateFolder({ folder, env }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { migrate, migrations } from '../../../src/history/migrations.ts';
+import { migrate, migrations } from '../../../src/history/database/migrations.ts';
 
 const rows = `
   insert into runs (id, task_id, label, "trigger", status, occurrences, created_at, started_at, ended_at, dry_run,

@@ -3,7 +3,7 @@ import { utimes } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { WorkspaceScheduler } from '../../../src/app/workspaceScheduler.ts';
 import { Emitter } from '../../../src/common/emitter.ts';
-import { HistoryUnwritableError } from '../../../src/history/unwritable.ts';
+import { HistoryUnwritableError } from '../../../src/history/database/unwritable.ts';
 import type { SchedulerEvent } from '../../../src/model/events.ts';
 import { FolderSchedulers } from '../../../src/vscode/folderSchedulers.ts';
 import { VscodeExecutor } from '../../../src/vscode/tasks/vscodeExecutor.ts';

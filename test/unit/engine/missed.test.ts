@@ -262,3 +262,17 @@ describe('Whatever the policy and whenever it ticks', () => {
     );
   });
 });
+
+describe('A row for many missed occurrences', () => {
+  it('names the oldest of them; one for each need not', () => {
+    const plan = (count: number) => {
+      const due = Array.from({ length: count }, (_, index) => six + index * minute);
+      const now = six + (count - 1) * minute + 2 * hour;
+      return planTick([standing(occurrencesAt(...due), 0, { missed: 'skip' })], now).claims.map(
+        ({ from }) => from,
+      );
+    };
+    assert.deepEqual(plan(9), [six]);
+    assert.deepEqual(plan(3), [undefined, undefined, undefined]);
+  });
+});

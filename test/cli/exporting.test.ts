@@ -137,6 +137,8 @@ describe('asking the history with scheduler history', function () {
     assert.match(stdout, /^TASK +RUN COUNT +SUCCEEDED/);
     assert.match(stdout, /^good +2 +100% /m);
     assert.match(stdout, /^DAY +SUCCEEDED +FAILED$/m);
+    const asFormat = await sandbox.call(['history', '--figures', '--days', '2', '--format', 'json']);
+    assert.deepEqual(JSON.parse(asFormat.stdout), document);
   });
 
   it('counts nothing where nothing has run', async () => {

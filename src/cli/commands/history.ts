@@ -26,8 +26,9 @@ export interface HistoryOptions extends CommonOptions, HistoryFilterOptions, Fig
 const longestTable = 100_000;
 
 /** `scheduler history`: what ran, was skipped or was missed, newest first. */
-export async function history(given: Console, options: HistoryOptions): Promise<ExitCode> {
-  refuseContradictions(options);
+export async function history(given: Console, asked: HistoryOptions): Promise<ExitCode> {
+  refuseContradictions(asked);
+  const options = asked.format === 'json' ? { ...asked, json: true as const } : asked;
   const console = given.atOneInstant();
   const use = { to: 'read', configOptional: true } as const;
   return openWorkspace(console, options, use, async (workspace) => {

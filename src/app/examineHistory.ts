@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import type { HistoryCheck, RunArchive } from '../engine/archive.ts';
-import type { HostRegistry, KeptRuns, RunStore } from '../engine/ports.ts';
+import type { HostRegistry, KeptRuns } from '../engine/ports.ts';
+import type { RunStore } from '../engine/runStore.ts';
 import { SelfCheck } from '../engine/selfCheck.ts';
 import { TaskStates } from '../engine/taskStates.ts';
 import type { SeenHost } from '../history/folders/seenHosts.ts';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { RunFilter } from '../engine/ports.ts';
+import type { RunFilter } from '../engine/runStore.ts';
 import { canBeRunId } from '../history/runId.ts';
 import type { Output } from '../model/output.ts';
 import type { Run } from '../model/run.ts';

@@ -1,4 +1,4 @@
-import type { RunStore } from '../engine/ports.ts';
+import type { RunStore } from '../engine/runStore.ts';
 import { isActive, type Run } from '../model/run.ts';
 
 /** Which runs are active and how each task last ended, kept up with what is heard of runs. */

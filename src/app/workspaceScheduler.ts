@@ -4,16 +4,8 @@ import type { Event } from '../common/emitter.ts';
 import { Emitter } from '../common/emitter.ts';
 import { Mask } from '../common/mask.ts';
 import type { DayCounts, HistoryCheck, ImportedRun, RunArchive, TaskFigures } from '../engine/archive.ts';
-import type {
-  Executor,
-  KeptRuns,
-  LiveRun,
-  Log,
-  LogStore,
-  ResolvedRun,
-  RunQuery,
-  RunStore,
-} from '../engine/ports.ts';
+import type { Executor, KeptRuns, LiveRun, Log, LogStore, ResolvedRun } from '../engine/ports.ts';
+import type { RunQuery, RunStore } from '../engine/runStore.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { TickPlan } from '../engine/planTick.ts';

@@ -1,7 +1,7 @@
 import type { Run, RunReason, RunStatus } from '../model/run.ts';
 import type { AfterSchedule } from '../model/schedule.ts';
 import type { Task } from '../model/task.ts';
-import type { Follower } from './ports.ts';
+import type { Follower } from './runStore.ts';
 
 type Ends = Readonly<Partial<Record<RunStatus, readonly AfterSchedule['on'][]>>>;
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { HostRuns } from './hostRuns.ts';
-import type { Claim, RunStore } from './ports.ts';
+import type { Claim, RunStore } from './runStore.ts';
 import type { TaskStates } from './taskStates.ts';
 
 /** Rows written in one go: writing holds up the thread. */

@@ -1,6 +1,7 @@
 import type { Outcome, Run, RunReason, RunStatus } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
-import type { Begun, CancelReason, Follower, Gate, LiveRun } from './ports.ts';
+import type { CancelReason, Gate, LiveRun } from './ports.ts';
+import type { Begun, Follower } from './runStore.ts';
 import { retryDelay } from './retry.ts';
 import { RunQueue, type QueuedRun } from './runQueue.ts';
 import { Runner, type RunnerPorts } from './runner.ts';

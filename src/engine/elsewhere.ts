@@ -1,7 +1,8 @@
 import { DisposableStore } from '../common/disposables.ts';
 import type { SchedulerEvent } from '../model/events.ts';
 import type { HostRuns } from './hostRuns.ts';
-import type { ChangesElsewhere, Cursor, HistoryReplaced, Log, RunStore } from './ports.ts';
+import type { Log } from './ports.ts';
+import type { ChangesElsewhere, Cursor, HistoryReplaced, RunStore } from './runStore.ts';
 import type { TaskStates } from './taskStates.ts';
 
 /** What Elsewhere asks of the loop. */

@@ -1,4 +1,4 @@
-import type { RunStore } from './ports.ts';
+import type { RunStore } from './runStore.ts';
 
 /** Between two beats, in milliseconds: as exactly it is known until when a host that died was alive. */
 export const beatInterval = 15_000;

@@ -1,7 +1,8 @@
 import { isActive, isSameHost, type Run, type RunStatus, type Trigger } from '../model/run.ts';
 import { Chain } from './chain.ts';
 import { Dispatcher, type DispatcherPorts } from './dispatcher.ts';
-import type { Follower, HostRegistry, KeptRuns, LiveRun, OpenRequest, Written } from './ports.ts';
+import type { HostRegistry, KeptRuns, LiveRun } from './ports.ts';
+import type { Follower, OpenRequest, Written } from './runStore.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
 import type { TaskStates } from './taskStates.ts';
 

@@ -2,7 +2,7 @@ import type { Anchor, Occurrences } from '../schedule/occurrences.ts';
 import type { Task } from '../model/task.ts';
 import { judgeBacklog, missedRows, type Verdict } from './backlog.ts';
 import { tolerance } from './lateness.ts';
-import type { Claim } from './ports.ts';
+import type { Claim } from './runStore.ts';
 import { isCredible, take, together, widen, type Spread } from './spread.ts';
 
 /** What planTick knows of a task. Instants are milliseconds since the Unix epoch. */

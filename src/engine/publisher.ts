@@ -1,7 +1,8 @@
 import type { Clock } from '../common/clock.ts';
 import type { Output } from '../model/output.ts';
 import type { Outcome, Run } from '../model/run.ts';
-import type { Log, OutputStore, PendingOutput, RunStore } from './ports.ts';
+import type { Log, OutputStore, PendingOutput } from './ports.ts';
+import type { RunStore } from './runStore.ts';
 
 export interface PublisherPorts {
   readonly clock: Clock;

@@ -15,9 +15,9 @@ import type {
   RunLog,
   RunOutput,
   RunPresenter,
-  RunStore,
   Started,
 } from './ports.ts';
+import type { RunStore } from './runStore.ts';
 import { Publisher, type Published } from './publisher.ts';
 
 export interface RunnerPorts {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Cursor, RunStore } from './ports.ts';
+import type { Cursor, RunStore } from './runStore.ts';
 import { nextLook } from './planTick.ts';
 import { anchorOf, type TaskStates } from './taskStates.ts';
 

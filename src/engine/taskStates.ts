@@ -6,7 +6,7 @@ import { stableDelay } from '../schedule/jitter.ts';
 import { Zones } from '../schedule/zone.ts';
 import { ActiveRuns } from './activeRuns.ts';
 import type { TaskState } from './planTick.ts';
-import type { Claim, Cursor, Enrolment } from './ports.ts';
+import type { Claim, Cursor, Enrolment } from './runStore.ts';
 
 /** Tasks compiled in one go; a cron expression takes tens of microseconds. */
 const slice = 64;

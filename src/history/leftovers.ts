@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.ts';
-import type { Log, RunStore } from '../engine/ports.ts';
+import type { Log } from '../engine/ports.ts';
+import type { RunStore } from '../engine/runStore.ts';
 import { isActive, type Run } from '../model/run.ts';
 import { createdAtOf } from './runId.ts';
 

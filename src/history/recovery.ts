@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.ts';
-import type { Follower, HostRegistry, KeptRuns, RunStore, Written } from '../engine/ports.ts';
+import type { HostRegistry, KeptRuns } from '../engine/ports.ts';
+import type { Follower, RunStore, Written } from '../engine/runStore.ts';
 import { isSameHost } from '../model/run.ts';
 import type { Host, Run, RunStatus } from '../model/run.ts';
 import { longestSilence } from '../engine/silence.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { systemClock } from '../../src/common/clock.ts';
-import type { Claim } from '../../src/engine/ports.ts';
+import type { Claim } from '../../src/engine/runStore.ts';
 import { openHistory } from '../../src/history/store/openHistory.ts';
 import { newRunId } from '../../src/history/runId.ts';
 import { aHost } from '../support/builders.ts';

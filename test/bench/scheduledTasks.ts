@@ -1,5 +1,5 @@
 import { parseConfig } from '../../src/config/parseConfig.ts';
-import type { Cursor } from '../../src/engine/ports.ts';
+import type { Cursor } from '../../src/engine/runStore.ts';
 import { TaskStates } from '../../src/engine/taskStates.ts';
 import type { Task } from '../../src/model/task.ts';
 import { scheduleKey } from '../../src/schedule/occurrences.ts';

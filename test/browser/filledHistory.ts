@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../src/common/clock.ts';
-import type { RunStore } from '../../src/engine/ports.ts';
+import type { RunStore } from '../../src/engine/runStore.ts';
 import { openHistory } from '../../src/history/store/openHistory.ts';
 import { stateFolder } from '../../src/history/folders/statePaths.ts';
 import type { Outcome, Trigger } from '../../src/model/run.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Follower } from '../../src/engine/ports.ts';
+import type { Follower } from '../../src/engine/runStore.ts';
 import type { Run } from '../../src/model/run.ts';
 import { byHand, noon, nothing, succeeded, terminal, type TwoHosts, upTo } from './twoHosts.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Claim } from '../../src/engine/ports.ts';
+import type { Claim } from '../../src/engine/runStore.ts';
 import { claim, noon, succeeded, type TwoHosts, upTo, window } from './twoHosts.ts';
 
 /** What is due, and which host gets it. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunFilter } from '../../src/engine/ports.ts';
+import type { RunFilter } from '../../src/engine/runStore.ts';
 import type { Run } from '../../src/model/run.ts';
 import { claim, noon, succeeded, type TwoHosts } from './twoHosts.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ChangesElsewhere, Cursor } from '../../src/engine/ports.ts';
+import type { ChangesElsewhere, Cursor } from '../../src/engine/runStore.ts';
 import type { Run } from '../../src/model/run.ts';
 import { aRun } from '../support/builders.ts';
 import { byHand, claim, noon, output, succeeded, terminal, type TwoHosts, upTo, window } from './twoHosts.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunStore } from '../../src/engine/ports.ts';
+import type { RunStore } from '../../src/engine/runStore.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { OverlapPolicy } from '../../src/model/task.ts';
 import { byHand, claim, noon, nothing, succeeded, type TwoHosts, upTo } from './twoHosts.ts';

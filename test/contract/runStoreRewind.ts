@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Cursor } from '../../src/engine/ports.ts';
+import type { Cursor } from '../../src/engine/runStore.ts';
 import { claim, noon, type TwoHosts } from './twoHosts.ts';
 
 const minute = 60_000;

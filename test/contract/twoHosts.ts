@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunArchive } from '../../src/engine/archive.ts';
-import type { BeginLimits, Claim, Cursor, OpenRequest, RunStore } from '../../src/engine/ports.ts';
+import type { BeginLimits, Claim, Cursor, OpenRequest, RunStore } from '../../src/engine/runStore.ts';
 import type { Output } from '../../src/model/output.ts';
 import type { Host, Outcome, Run } from '../../src/model/run.ts';
 

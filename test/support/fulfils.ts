@@ -1,4 +1,4 @@
-import type { RunFilter } from '../../src/engine/ports.ts';
+import type { RunFilter } from '../../src/engine/runStore.ts';
 import { hasWords, wordsOf } from '../../src/history/store/words.ts';
 import { isActive, type Run } from '../../src/model/run.ts';
 

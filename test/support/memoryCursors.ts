@@ -1,4 +1,4 @@
-import type { Cursor, Enrolment } from '../../src/engine/ports.ts';
+import type { Cursor, Enrolment } from '../../src/engine/runStore.ts';
 import { enrolled, restored, type KeptCursor } from '../../src/history/store/enrolled.ts';
 import { rewound } from './rewound.ts';
 

@@ -1,5 +1,5 @@
 import type { Emitter } from '../../src/common/emitter.ts';
-import type { ChangesElsewhere } from '../../src/engine/ports.ts';
+import type { ChangesElsewhere } from '../../src/engine/runStore.ts';
 import type { Output } from '../../src/model/output.ts';
 import type { Host } from '../../src/model/run.ts';
 import { MemoryCursors } from './memoryCursors.ts';

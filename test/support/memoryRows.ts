@@ -1,4 +1,4 @@
-import type { BeginLimits, Begun, InterruptedOutcome } from '../../src/engine/ports.ts';
+import type { BeginLimits, Begun, InterruptedOutcome } from '../../src/engine/runStore.ts';
 import { newRunId } from '../../src/history/runId.ts';
 import { MemoryFigures } from './memoryFigures.ts';
 import { isActive, isSameHost } from '../../src/model/run.ts';

@@ -1,4 +1,5 @@
 import { Emitter } from '../../src/common/emitter.ts';
+import type { Started } from '../../src/engine/ports.ts';
 import type {
   BeginLimits,
   Begun,
@@ -12,9 +13,8 @@ import type {
   OpenRequest,
   RunQuery,
   RunStore,
-  Started,
   Written,
-} from '../../src/engine/ports.ts';
+} from '../../src/engine/runStore.ts';
 import { inForce } from '../../src/history/store/enrolled.ts';
 import { tornClaims } from '../../src/history/store/tornClaims.ts';
 import type { Output } from '../../src/model/output.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Event } from '../../common/emitter.ts';
-import type { HistoryReplaced } from '../../engine/ports.ts';
+import type { HistoryReplaced } from '../../engine/runStore.ts';
 import { fileIdentity } from './fileIdentity.ts';
 import { lockedNow, whileLocked } from './folderLock.ts';
 import type { OpenDatabase } from './openDatabase.ts';

@@ -1,4 +1,5 @@
-import type { InterruptedOutcome, Started } from '../../engine/ports.ts';
+import type { Started } from '../../engine/ports.ts';
+import type { InterruptedOutcome } from '../../engine/runStore.ts';
 import type { Outcome, Run } from '../../model/run.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Revisions } from './revisions.ts';

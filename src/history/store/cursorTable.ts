@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import type { Cursor, Enrolment } from '../../engine/ports.ts';
+import type { Cursor, Enrolment } from '../../engine/runStore.ts';
 import type { Connection } from '../database/connection.ts';
 import { enrolled, type KeptCursor, restored } from './enrolled.ts';
 

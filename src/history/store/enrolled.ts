@@ -1,4 +1,4 @@
-import type { Cursor } from '../../engine/ports.ts';
+import type { Cursor } from '../../engine/runStore.ts';
 
 /** A cursor as it is kept: that of a task which is away (disabled) waits for its return. */
 export interface KeptCursor extends Cursor {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock.ts';
 import type { RunArchive } from '../../engine/archive.ts';
-import type { Log, RunStore } from '../../engine/ports.ts';
+import type { Log } from '../../engine/ports.ts';
+import type { RunStore } from '../../engine/runStore.ts';
 import type { Host } from '../../model/run.ts';
 import { ChangeWatcher } from './changeWatcher.ts';
 import { Connection } from '../database/connection.ts';

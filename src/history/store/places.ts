@@ -1,4 +1,4 @@
-import type { BeginLimits, Begun } from '../../engine/ports.ts';
+import type { BeginLimits, Begun } from '../../engine/runStore.ts';
 import type { Host } from '../../model/run.ts';
 import type { Connection } from '../database/connection.ts';
 import { isActive, isRunning } from './runRow.ts';

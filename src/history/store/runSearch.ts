@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import type { RunFilter, RunQuery } from '../../engine/ports.ts';
+import type { RunFilter, RunQuery } from '../../engine/runStore.ts';
 import type { Run } from '../../model/run.ts';
 import type { Connection } from '../database/connection.ts';
 import { toRun } from './runRow.ts';

@@ -1,4 +1,4 @@
-import type { RunFilter } from '../../engine/ports.ts';
+import type { RunFilter } from '../../engine/runStore.ts';
 import { runStatuses, type RunStatus, type Trigger } from '../../model/run.ts';
 import { hasEnded, isActive } from './runRow.ts';
 

@@ -1,4 +1,5 @@
 import type { Event } from '../../common/emitter.ts';
+import type { Started } from '../../engine/ports.ts';
 import type {
   BeginLimits,
   Begun,
@@ -12,9 +13,8 @@ import type {
   OpenRequest,
   RunQuery,
   RunStore,
-  Started,
   Written,
-} from '../../engine/ports.ts';
+} from '../../engine/runStore.ts';
 import type { Output } from '../../model/output.ts';
 import type { Attempt, Host, Outcome, Run } from '../../model/run.ts';
 import { ActiveRuns } from './activeRuns.ts';

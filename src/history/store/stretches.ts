@@ -1,4 +1,4 @@
-import type { RunFilter } from '../../engine/ports.ts';
+import type { RunFilter } from '../../engine/runStore.ts';
 import type { Connection } from '../database/connection.ts';
 
 /** Rows from `first` to `last` (their `seq`, both included). */

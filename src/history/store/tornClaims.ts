@@ -1,4 +1,4 @@
-import type { Claim } from '../../engine/ports.ts';
+import type { Claim } from '../../engine/runStore.ts';
 
 /**
  * The claims for several occurrences of which some have been accounted for since they were planned, and those of the

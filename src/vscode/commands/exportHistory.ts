@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { exportHistory } from '../../app/exportHistory.ts';
-import type { RunFilter } from '../../engine/ports.ts';
+import type { RunFilter } from '../../engine/runStore.ts';
 import type { HistoryFormat } from '../../presentation/historyFormats.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';

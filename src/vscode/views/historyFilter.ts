@@ -1,4 +1,4 @@
-import type { RunFilter } from '../../engine/ports.ts';
+import type { RunFilter } from '../../engine/runStore.ts';
 import type { RunStatus, Trigger } from '../../model/run.ts';
 
 export const periods = ['today', 'yesterday', 'week', 'month'] as const;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { exportHistory, historyPages } from '../../../src/app/exportHistory.ts';
 import { inEnglish } from '../../../src/common/message.ts';
-import type { RunQuery } from '../../../src/engine/ports.ts';
+import type { RunQuery } from '../../../src/engine/runStore.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { LogFiles } from '../../../src/history/logs/logFiles.ts';
 import { historyWriter } from '../../../src/presentation/historyFormats.ts';

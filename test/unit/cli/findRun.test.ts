@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findRun } from '../../../src/cli/findRun.ts';
 import { Refusal } from '../../../src/cli/refusal.ts';
-import type { RunQuery } from '../../../src/engine/ports.ts';
+import type { RunQuery } from '../../../src/engine/runStore.ts';
 import type { Run } from '../../../src/model/run.ts';
 
 function runOf(id: string, taskId: string, started = true): Run {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findRunToStop } from '../../../src/cli/findRunToStop.ts';
 import { Refusal } from '../../../src/cli/refusal.ts';
-import type { RunQuery } from '../../../src/engine/ports.ts';
+import type { RunQuery } from '../../../src/engine/runStore.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { aRun } from '../../support/builders.ts';
 

@@ -8,7 +8,7 @@ import { Console } from '../../../src/cli/console.ts';
 import { Refusal } from '../../../src/cli/refusal.ts';
 import { inEnglish } from '../../../src/common/message.ts';
 import { processStartToken } from '../../../src/common/processIdentity.ts';
-import type { RunStore } from '../../../src/engine/ports.ts';
+import type { RunStore } from '../../../src/engine/runStore.ts';
 import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { stateFolder } from '../../../src/history/folders/statePaths.ts';
 import type { Run } from '../../../src/model/run.ts';

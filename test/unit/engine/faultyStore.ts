@@ -1,4 +1,4 @@
-import type { Begun, Cursor, Enrolment, RunStore } from '../../../src/engine/ports.ts';
+import type { Begun, Cursor, Enrolment, RunStore } from '../../../src/engine/runStore.ts';
 import type { Output } from '../../../src/model/output.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { MemoryRunStore } from '../../support/memoryRunStore.ts';

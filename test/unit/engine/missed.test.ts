@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { latenessOf } from '../../../src/engine/lateness.ts';
 import { planTick, type TaskState } from '../../../src/engine/planTick.ts';
 import { fresh } from '../../../src/engine/spread.ts';
-import type { Claim } from '../../../src/engine/ports.ts';
+import type { Claim } from '../../../src/engine/runStore.ts';
 import type { MissedPolicy, Task } from '../../../src/model/task.ts';
 import type { Occurrences } from '../../../src/schedule/occurrences.ts';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { planTick, type TaskState } from '../../../src/engine/planTick.ts';
-import type { Claim } from '../../../src/engine/ports.ts';
+import type { Claim } from '../../../src/engine/runStore.ts';
 import type { Occurrences } from '../../../src/schedule/occurrences.ts';
 import { aTask, at, hour, minute, occurrencesAt, occurrencesEvery, second } from '../../support/builders.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SelfCheck } from '../../../src/engine/selfCheck.ts';
 import { TaskStates } from '../../../src/engine/taskStates.ts';
-import type { Cursor } from '../../../src/engine/ports.ts';
+import type { Cursor } from '../../../src/engine/runStore.ts';
 import { scheduleKey } from '../../../src/schedule/occurrences.ts';
 import { aHost, aTask, cron, hour, minute } from '../../support/builders.ts';
 import { MemoryRunStore } from '../../support/memoryRunStore.ts';

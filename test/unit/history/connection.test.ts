@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../../src/common/clock.ts';
-import type { HistoryReplaced } from '../../../src/engine/ports.ts';
+import type { HistoryReplaced } from '../../../src/engine/runStore.ts';
 import { Connection, HistoryClosedError } from '../../../src/history/database/connection.ts';
 import { lockedNow } from '../../../src/history/database/folderLock.ts';
 import { migrate } from '../../../src/history/database/migrations.ts';

@@ -3,7 +3,7 @@ import { copyFile, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/common/clock.ts';
-import type { RunStore } from '../../../src/engine/ports.ts';
+import type { RunStore } from '../../../src/engine/runStore.ts';
 import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { quietLog } from '../../support/quietLog.ts';
 

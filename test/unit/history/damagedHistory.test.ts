@@ -3,7 +3,7 @@ import { statSync, truncateSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemClock } from '../../../src/common/clock.ts';
-import type { HistoryReplaced, RunStore } from '../../../src/engine/ports.ts';
+import type { HistoryReplaced, RunStore } from '../../../src/engine/runStore.ts';
 import { Connection } from '../../../src/history/database/connection.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import {

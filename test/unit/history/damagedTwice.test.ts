@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { truncateSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { HistoryReplaced } from '../../../src/engine/ports.ts';
+import type { HistoryReplaced } from '../../../src/engine/runStore.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import {
   asideOf,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, truncateSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { RunStore } from '../../../src/engine/ports.ts';
+import type { RunStore } from '../../../src/engine/runStore.ts';
 import { HistoryUnwritableError, type UnwritableReason } from '../../../src/history/database/unwritable.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { asideOf, claimable, faultsOf, inFolderOf, openStore, writeHistory } from './damagedFiles.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { systemClock } from '../../../src/common/clock.ts';
-import type { HistoryReplaced } from '../../../src/engine/ports.ts';
+import type { HistoryReplaced } from '../../../src/engine/runStore.ts';
 import { Connection } from '../../../src/history/database/connection.ts';
 
 // A host that opens the history, reads all runs, prints what it was told, and closes it; or is killed before it moves the file

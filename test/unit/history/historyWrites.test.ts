@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/common/clock.ts';
-import type { RunStore } from '../../../src/engine/ports.ts';
+import type { RunStore } from '../../../src/engine/runStore.ts';
 import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { quietLog } from '../../support/quietLog.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { HistoryReplaced, RunStore } from '../../../src/engine/ports.ts';
+import type { HistoryReplaced, RunStore } from '../../../src/engine/runStore.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 import { asideOf, claimable, faultsOf, openStore, writeHistory } from './damagedFiles.ts';
 

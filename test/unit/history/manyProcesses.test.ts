@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../src/common/clock.ts';
-import type { RunStore } from '../../../src/engine/ports.ts';
+import type { RunStore } from '../../../src/engine/runStore.ts';
 import type { OverlapPolicy } from '../../../src/model/task.ts';
 import { openHistory } from '../../../src/history/store/openHistory.ts';
 import { quietLog } from '../../support/quietLog.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { systemClock } from '../../../src/common/clock.ts';
-import type { RunQuery } from '../../../src/engine/ports.ts';
+import type { RunQuery } from '../../../src/engine/runStore.ts';
 import { openHistory, type History } from '../../../src/history/store/openHistory.ts';
 import { runStatuses, type Run } from '../../../src/model/run.ts';
 import { aHost, aRun, minute, second } from '../../support/builders.ts';

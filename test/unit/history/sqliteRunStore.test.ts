@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../../src/common/clock.ts';
-import type { RunStore } from '../../../src/engine/ports.ts';
+import type { RunStore } from '../../../src/engine/runStore.ts';
 import {
   Connection,
   HistoryClosedError,

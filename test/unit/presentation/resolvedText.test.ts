@@ -8,7 +8,7 @@ import { aTask } from '../../support/builders.ts';
 
 const resolved: ResolvedRun = {
   commandLine: ['/bin/bash', '-c', 'echo "a  b"\nexit'],
-  cwd: '/work/music',
+  cwd: '/home/me/music',
   variables: [
     { name: 'API_TOKEN', value: '***', from: 'env-file' },
     { name: 'EMPTY', value: '', from: 'task' },
@@ -35,7 +35,7 @@ describe('what a task would be run as', () => {
         '  "echo \\"a  b\\"\\nexit"',
         '',
         'Shell: /bin/bash',
-        'Folder: /work/music',
+        'Folder: /home/me/music',
         '',
         'Where programs are looked for (PATH), in this order:',
         '  /usr/local/bin',
@@ -62,7 +62,7 @@ describe('what a task would be run as', () => {
     const script = { kind: 'script', script: 'scripts/a.py', args: [] } as const;
     const by = (...commandLine: string[]) => describeTask({ run: script }, { ...resolved, commandLine });
     assert.match(by('/usr/bin/python3', 'scripts/a.py'), /^Interpreter: \/usr\/bin\/python3$/m);
-    assert.match(by('/work/music/scripts/a.py'), /^Interpreter: none/m);
+    assert.match(by('/home/me/music/scripts/a.py'), /^Interpreter: none/m);
     const overrides = { linux: { script: 'scripts/b.sh' } };
     const own = describeTask({ run: script, overrides }, { ...resolved, commandLine: ['/x/scripts/b.sh'] });
     assert.match(own, /^Interpreter: none/m);

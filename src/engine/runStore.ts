@@ -164,7 +164,7 @@ export interface RunStore {
   enrol(enrolments: readonly Enrolment[], known: readonly string[], now: number): Promise<readonly Cursor[]>;
   /** The cursors as they stand, of every enrolled task. */
   cursors(): Promise<readonly Cursor[]>;
-  /** When each task has last started, also those that are not enrolled: their schedule will count from there. */
+  /** When each task has last started that is not enrolled: its schedule will count from there. */
   lastStarts(): Promise<ReadonlyMap<string, number>>;
   /**
    * For a clock that was set back: what lies more than a minute ahead of `now()` is put there (a cursor's

@@ -64,7 +64,10 @@ export class TaskStates {
               stableDelay(`${this.#machineSeed} ${task.id}`, jitter),
             );
       const cursor = byTask.get(task.id);
-      const current = cursor?.scheduleKey === key ? cursor : freshCursor(task.id, key, now, lastStarts);
+      const current =
+        cursor?.scheduleKey === key
+          ? cursor
+          : freshCursor(task.id, key, now, cursor?.lastStart ?? lastStarts.get(task.id));
       const before = known?.scheduleKey === key ? known : undefined;
       entries.set(task.id, this.#entry({ task, scheduleKey: key, occurrences }, current, before));
     }
@@ -210,9 +213,8 @@ function freshCursor(
   taskId: string,
   scheduleKey: string,
   now: number,
-  lastStarts: ReadonlyMap<string, number>,
+  lastStart: number | undefined,
 ): Cursor {
-  const lastStart = lastStarts.get(taskId);
   const cursor = { taskId, scheduleKey, since: now };
   return lastStart === undefined ? { ...cursor, until: now - 1 } : { ...cursor, until: now, lastStart };
 }

@@ -70,6 +70,7 @@ export function describeImports(two: TwoHosts): void {
       assert.deepEqual([...(await two.other.lastStarts())], [['haiku', noon - 500]]);
       const [cursor] = await two.enrolHaiku();
       assert.equal(cursor?.lastStart, noon - 500);
+      assert.equal((await two.store.lastStarts()).size, 0);
       assert.equal((await two.archive.figures('haiku')).failureStreak, 1);
     });
   });

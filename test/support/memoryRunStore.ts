@@ -66,7 +66,9 @@ export class MemoryRunStore implements RunStore {
     const kept = [...this.#cursors.kept.values()];
     return Promise.resolve(
       new Map(
-        kept.flatMap(({ taskId, lastStart }) => (lastStart === undefined ? [] : [[taskId, lastStart]])),
+        kept.flatMap(({ taskId, lastStart, away }) =>
+          lastStart === undefined || !away ? [] : [[taskId, lastStart]],
+        ),
       ),
     );
   }

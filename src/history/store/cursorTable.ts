@@ -58,13 +58,12 @@ export class CursorTable {
       }));
   }
 
-  /** Of every task that has started, enrolled or away. */
+  /** Of the tasks that are away, as far as they have started. */
   lastStarts(): ReadonlyMap<string, number> {
-    const starts = new Map<string, number>();
-    for (const { taskId, lastStart } of this.#all()) {
-      if (lastStart !== undefined) starts.set(taskId, lastStart);
-    }
-    return starts;
+    const rows = this.#connection
+      .statement('select task_id, last_start from cursors where away = 1 and last_start is not null')
+      .all();
+    return new Map(rows.map((row) => [String(row['task_id']), Number(row['last_start'])]));
   }
 
   /** Of any task, enrolled or away. */

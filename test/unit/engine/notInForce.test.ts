@@ -19,6 +19,18 @@ describe('a task whose schedule is not in force yet', () => {
     await world.scheduler.use(aConfig([task]));
     assert.deepEqual(dueThen(), ['05:00']);
   });
+
+  it('and has been another one shows so too', async () => {
+    const world = aWorld();
+    await world.start(aConfig([aTask({ schedules: [every(6, 'hour')] })]));
+    await world.clock.advanceBy(2 * hour);
+    world.open = false;
+    await world.scheduler.use(aConfig([aTask({ schedules: [every(8, 'hour')] })]));
+    assert.deepEqual(
+      world.scheduler.tasks().map(({ next }) => clockTime(next)),
+      ['08:00'],
+    );
+  });
 });
 
 describe('a host that does not know the config', () => {

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { systemClock } from './common/clock.ts';
 import { DisposableStore } from './common/disposables.ts';
 import { InstantFormat } from './presentation/time.ts';
+import { tellOfApprovalsTrouble } from './vscode/approvals/approvalsTrouble.ts';
+import { followEvidence } from './vscode/approvals/followEvidence.ts';
+import { OwnEditsInWindow } from './vscode/approvals/ownEditsInWindow.ts';
 import { ChannelLog } from './vscode/channelLog.ts';
 import { registerCommand, type Command } from './vscode/commands/command.ts';
 import { clearHistory } from './vscode/commands/clearHistory.ts';
@@ -114,6 +117,9 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
   store.add(new ConfigDiagnostics(folders));
   store.add(registerScheduleHover());
   store.add(notifyOfRuns(folders));
+  store.add(tellOfApprovalsTrouble(folders));
+  const ownEdits = store.add(new OwnEditsInWindow(folders, log));
+  store.add(followEvidence(folders, { clock, log, ownEdits }));
 
   const runLogs = store.add(new RunLogDocuments(folders, format));
   const environments = store.add(new EnvironmentDocuments(folders));

@@ -1,4 +1,5 @@
 import type { Clock } from '../common/clock.ts';
+import type { Approvals } from '../approval/approvals.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { Serial } from '../engine/serial.ts';
 import { usualLimits } from '../config/historySchema.ts';
@@ -13,17 +14,30 @@ const empty: SchedulerConfig = {
   history: usualLimits,
 };
 
+export interface ConfigInForceParts {
+  readonly configFile: ConfigFile;
+  readonly scheduler: Scheduler;
+  readonly approvals: Pick<Approvals, 'take'>;
+  /** Whether the scripts of the workspace may be looked at; until then nothing of it is allowed. */
+  readonly mayLook: () => boolean;
+  readonly clock: Clock;
+}
+
 /** Reads scheduler.json and puts it in force. */
 export class ConfigInForce {
   readonly #file: ConfigFile;
   readonly #scheduler: Scheduler;
+  readonly #approvals: Pick<Approvals, 'take'>;
+  readonly #mayLook: () => boolean;
   readonly #clock: Clock;
   /** One at a time, in the order in which they were asked for: the last reading is the one in force. */
   readonly #reloads = new Serial();
 
-  constructor(file: ConfigFile, scheduler: Scheduler, clock: Clock) {
-    this.#file = file;
+  constructor({ configFile, scheduler, approvals, mayLook, clock }: ConfigInForceParts) {
+    this.#file = configFile;
     this.#scheduler = scheduler;
+    this.#approvals = approvals;
+    this.#mayLook = mayLook;
     this.#clock = clock;
   }
 
@@ -58,14 +72,32 @@ export class ConfigInForce {
     if (state.config !== before || (force && state.config)) {
       // A file that is away (another branch, perhaps) keeps its tasks' place in time, as disabled ones do.
       const away = state.config ? [] : (before?.tasks ?? []).map(({ id }) => id);
+      await this.#look(state.config);
       await this.#scheduler.use(state.config ?? empty, [...state.brokenTaskIds, ...away]);
     }
     onChange();
     return state;
   }
 
+  /** Before a schedule comes into force it is known what its user allows of it. */
+  async #look(config: SchedulerConfig | undefined): Promise<void> {
+    await this.#approvals.take(this.#mayLook() ? config : undefined);
+  }
+
   /** The host's gate has opened: the schedules come into force. */
-  async gateOpened(): Promise<void> {
+  gateOpened(): Promise<void> {
+    return this.#reloads.run(async () => {
+      await this.#look(this.state.config);
+      await this.#use();
+    });
+  }
+
+  /** The user allows other tasks than before. */
+  approvalsChanged(): Promise<void> {
+    return this.#reloads.run(() => this.#use());
+  }
+
+  async #use(): Promise<void> {
     const { config, brokenTaskIds } = this.state;
     if (config) await this.#scheduler.use(config, brokenTaskIds);
   }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../common/clock.ts';
 import type { Executor, Gate, Log, RunPresenter } from '../engine/ports.ts';
 import { Scheduler } from '../engine/scheduler.ts';
+import { Approvals } from '../approval/approvals.ts';
+import { ApprovalsFile } from '../approval/approvalsFile.ts';
 import { endOrphan } from '../execution/orphans.ts';
 import { KeptNotes } from '../execution/keeper/keptNotes.ts';
 import { ProcessRunner } from '../execution/processRunner.ts';
@@ -14,6 +16,7 @@ import { removeLeftovers } from '../history/leftovers.ts';
 import { LogFiles } from '../history/logs/logFiles.ts';
 import { openHistory } from '../history/store/openHistory.ts';
 import { readMachineSeed } from '../history/folders/machineSeed.ts';
+import { stateHome } from '../history/folders/statePaths.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
 import { recoverInterrupted } from '../history/recovery.ts';
 import type { Host, Run } from '../model/run.ts';
@@ -34,10 +37,14 @@ export interface HostPorts {
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
   /** What the host knows of how things are run: its shell, its settings, the interpreters that its user chose. */
-  readonly execution?: Partial<Pick<LaunchContext, 'shell' | 'shellArgs' | 'setting' | 'interpreterFor'>>;
+  readonly execution?: Partial<Pick<LaunchContext, 'shell' | 'shellArgs' | 'setting' | 'workspaceSetting' | 'interpreterFor'>>;
   /** Carries out the kinds of runs that need this host. */
   readonly executor?: Executor;
   readonly gate: Gate;
+  /** Whether the workspace's scripts may be looked at, to tell what of it is allowed; without it, as the gate says. */
+  readonly mayLook?: () => boolean;
+  /** Hashes that the user has allowed by the environment (`SCHEDULER_APPROVE`). */
+  readonly granted?: readonly string[];
   readonly presenter: RunPresenter;
   /** Whether runs go on when this host closes, asked before each; without it they end with it. POSIX only. */
   readonly letRunsEnd?: () => boolean;
@@ -76,6 +83,11 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
     endOrphan(run, { clock, scratch }).catch((error: unknown) =>
       log.error(`What run ${run.id} had left behind could not be ended`, error),
     );
+  const approvals = new Approvals({
+    ...{ folder, executor, clock, log },
+    file: new ApprovalsFile(stateHome(env), { clock, log }),
+    granted: host.granted ?? [],
+  });
   const scheduler = new Scheduler(
     {
       clock,
@@ -84,6 +96,7 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
       log,
       hosts,
       gate: host.gate,
+      approvals,
       presenter: host.presenter,
       executor,
       outputs,
@@ -98,7 +111,21 @@ export async function createScheduler(host: HostPorts): Promise<WorkspaceSchedul
   const housekeeping = new Housekeeping({ archive, logs, clock, log, leftovers });
   const tidying = new Tidying(archive, housekeeping, clock, log);
   return new WorkspaceScheduler({
-    ...{ clock, folder, configFile, scheduler, store, archive, tidying, executor, logs, log, keptRuns },
+    ...{
+      clock,
+      folder,
+      configFile,
+      scheduler,
+      approvals,
+      store,
+      archive,
+      tidying,
+      executor,
+      logs,
+      log,
+      keptRuns,
+    },
+    mayLook: host.mayLook ?? (() => host.gate.isOpen()),
     statePath: state,
     warmUp: () => processes.warmUp(),
     dispose: () => processes.dispose(),

@@ -1,4 +1,5 @@
 import type { Execution, ExecutionRequest, Executor, ResolvedRun } from '../engine/ports.ts';
+import type { Evidence } from '../model/approval.ts';
 import type { Outcome } from '../model/run.ts';
 import type { RunSpec, Task } from '../model/task.ts';
 
@@ -20,6 +21,10 @@ export class ExecutorByKind implements Executor {
 
   start(request: ExecutionRequest): Execution {
     return this.#of(request.task).start(request);
+  }
+
+  evidence(task: Task, folder: string): Promise<Evidence> {
+    return this.#of(task).evidence(task, folder);
   }
 
   resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome> {

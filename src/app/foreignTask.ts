@@ -1,7 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
 import { message, type Message } from '../common/message.ts';
 import type { Finding } from '../config/finding.ts';
 import { excerpt } from '../config/reading.ts';
+import { instantOfWall } from '../schedule/wallTime.ts';
 
 /** The last run of a task of another scheduler. Instants are milliseconds since the Unix epoch. */
 export interface ForeignRun {
@@ -155,8 +156,8 @@ function instantOf(text: string, timezone: string): number | undefined {
   if (!match) return undefined;
   try {
     return match[1] === undefined
-      ? Temporal.PlainDateTime.from(text).toZonedDateTime(timezone).epochMilliseconds
-      : Temporal.Instant.from(text).epochMilliseconds;
+      ? instantOfWall(text, timezone)
+      : Instant.fromString(text).epochMilliseconds;
   } catch {
     // The calendar has no such day, or the day no such hour.
     return undefined;

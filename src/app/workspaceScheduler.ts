@@ -1,14 +1,17 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../common/clock.ts';
+import type { Disposable } from '../common/disposables.ts';
 import type { Event } from '../common/emitter.ts';
 import { Emitter } from '../common/emitter.ts';
 import { Mask } from '../common/mask.ts';
+import type { Approvals } from '../approval/approvals.ts';
 import type { DayCounts, HistoryCheck, ImportedRun, RunArchive, TaskFigures } from '../engine/archive.ts';
 import type { Executor, KeptRuns, LiveRun, Log, LogStore, ResolvedRun } from '../engine/ports.ts';
 import type { RunQuery, RunStore } from '../engine/runStore.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { TickPlan } from '../engine/planTick.ts';
+import type { ApprovalState, Grant, TaskReview } from '../model/approval.ts';
 import type { SchedulerEvent } from '../model/events.ts';
 import type { Output } from '../model/output.ts';
 import type { LogPart } from '../model/log.ts';
@@ -31,6 +34,8 @@ export interface TaskOverview {
   readonly active: Run | undefined;
   /** The newest run that has ended, without those skipped or missed. */
   readonly last: Run | undefined;
+  /** As it was last looked at. Where it is not `approved`, nothing of `next` will run. */
+  readonly approval: ApprovalState;
 }
 
 export interface WorkspaceSchedulerParts {
@@ -38,6 +43,9 @@ export interface WorkspaceSchedulerParts {
   readonly folder: string;
   readonly configFile: ConfigFile;
   readonly scheduler: Scheduler;
+  readonly approvals: Pick<Approvals, keyof Approvals>;
+  /** See `ConfigInForceParts`. */
+  readonly mayLook: () => boolean;
   readonly store: RunStore;
   readonly archive: RunArchive;
   readonly tidying: Tidying;
@@ -60,6 +68,7 @@ export class WorkspaceScheduler {
   readonly #known: KnownRuns;
   readonly #config: ConfigInForce;
   #started = false;
+  #following: Disposable | undefined;
   #trouble: unknown;
   /** Happened before anybody could listen. */
   readonly #early: SchedulerEvent[] = [];
@@ -68,8 +77,9 @@ export class WorkspaceScheduler {
   constructor(parts: WorkspaceSchedulerParts) {
     this.#parts = parts;
     this.#known = new KnownRuns(parts.store);
-    this.#config = new ConfigInForce(parts.configFile, parts.scheduler, parts.clock);
+    this.#config = new ConfigInForce(parts);
     this.#events = new Emitter((error) => parts.log.error('A listener failed', error));
+    parts.approvals.onDidChange(() => this.#approvalsChanged());
     parts.scheduler.onEvent((event) => {
       if (event.type === 'run') this.#known.note(event.run);
       if (event.type === 'trouble') this.#trouble = event.error;
@@ -78,15 +88,22 @@ export class WorkspaceScheduler {
       // What the file leaves open is the machine's time zone, and somebody has changed that.
       const zoneChanged = event.type === 'tick' && parts.configFile.zoneChanged();
       if (event.type === 'stale' || zoneChanged) {
-        this.reload({ force: event.type === 'stale' }).catch((error: unknown) =>
-          this.#events.fire({ type: 'trouble', error }),
-        );
+        this.#tried(this.reload({ force: event.type === 'stale' }));
       }
       if (event.type === 'elsewhere') {
-        this.readHistory().catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
+        this.#tried(this.readHistory());
       } else if (event.type === 'history-replaced' && !this.#isHeard) this.#early.push(event);
       else this.#events.fire(event);
     });
+  }
+
+  #tried(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
+  }
+
+  #approvalsChanged(): void {
+    this.#events.fire({ type: 'approvals' });
+    this.#tried(this.#config.approvalsChanged());
   }
 
   /** Absolute path of the workspace folder. */
@@ -138,6 +155,7 @@ export class WorkspaceScheduler {
 
   /** Starts the loop, where the host's gate is open. */
   start(): void {
+    if (!this.#started) this.#following = this.#parts.approvals.follow();
     this.#started = true;
     this.#parts.scheduler.start();
     const { warmUp, log } = this.#parts;
@@ -157,6 +175,7 @@ export class WorkspaceScheduler {
       next,
       active: active.get(task.id),
       last: this.#known.last(task.id),
+      approval: this.#parts.approvals.state(task.id),
     }));
   }
 
@@ -173,6 +192,51 @@ export class WorkspaceScheduler {
   /** Asks for a run by hand, or for a dry run. */
   run(taskId: string, { dryRun = false } = {}): Promise<RunRequest> {
     return this.#parts.scheduler.run(taskId, 'manual', { dryRun });
+  }
+
+  /** As it was last looked at. */
+  approvalOf(taskId: string): ApprovalState {
+    return this.#parts.approvals.state(taskId);
+  }
+
+  /** All that a person has to see to allow tasks, read anew; of all, in the order of the config, or of some. */
+  reviews(taskIds?: readonly string[]): Promise<readonly TaskReview[]> {
+    return this.#parts.approvals.reviews(taskIds);
+  }
+
+  /** The user allows what the hashes name. Returns what of it is still so, and is allowed now. */
+  allow(grants: readonly Grant[]): Promise<readonly Grant[]> {
+    return this.#parts.approvals.allow(grants);
+  }
+
+  /** The same for runs by hand of this host only. `false`: it has changed since it was reviewed. */
+  allowOnce(grant: Grant): Promise<boolean> {
+    return this.#parts.approvals.allowOnce(grant);
+  }
+
+  /** Takes back what has been allowed, of some tasks or of all. What runs goes on. Returns how much it was. */
+  revokeApprovals(taskIds?: readonly string[]): Promise<number> {
+    return this.#parts.approvals.revoke(taskIds);
+  }
+
+  /** A file as it was when it was allowed, by its hash; `undefined`: there is no copy. */
+  approvedContent(hash: string): Promise<string | undefined> {
+    return this.#parts.approvals.content(hash);
+  }
+
+  /** Looks anew at what tasks would execute. */
+  refreshApprovals(taskIds?: readonly string[]): Promise<void> {
+    return this.#parts.approvals.refresh(taskIds);
+  }
+
+  /** Absolute paths of the files that decide what tasks execute. */
+  evidencePaths(): readonly string[] {
+    return this.#parts.approvals.watched();
+  }
+
+  /** Why nothing can count as allowed, such as an approvals file of somebody else; `undefined`: all is well. */
+  get approvalsTrouble(): unknown {
+    return this.#parts.approvals.trouble;
   }
 
   /** Whether this kind of host can carry out the task. */
@@ -314,6 +378,7 @@ export class WorkspaceScheduler {
 
   /** Ends this host's runs, waits for their ends to be written, and closes the history. */
   async stop(): Promise<void> {
+    this.#following?.dispose();
     await this.#parts.scheduler.stop();
     await this.#parts.tidying.idle();
     await this.#parts.store.close();

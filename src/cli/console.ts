@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Clock } from '../common/clock.ts';
 import type { Message } from '../common/message.ts';
+import { inTerminal } from '../presentation/terminalFilter.ts';
 import { InstantFormat } from '../presentation/time.ts';
 import { columnsOf } from './columnsOf.ts';
 import { paintFor } from './paint.ts';
@@ -14,6 +15,10 @@ export interface ConsoleParts {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly speech: Speech;
+  /** Default: it is none. */
+  readonly stdinIsTerminal?: boolean;
+  /** Reads a line from the person at the terminal; see `askAtTerminal`. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
 }
 
 /** The person's side of a command: where they are, what they read, and in which language. */
@@ -46,6 +51,22 @@ export class Console {
     return new Console({ ...this.#parts, clock });
   }
 
+  /** Whether a person, and no program, writes to the standard input. */
+  get stdinIsTerminal(): boolean {
+    return this.#parts.stdinIsTerminal ?? false;
+  }
+
+  /** Whether a person reads here what they are asked, and can answer. */
+  get canAsk(): boolean {
+    const stdout: Writable & { readonly isTTY?: boolean } = this.stdout;
+    return this.stdinIsTerminal && stdout.isTTY === true && this.#parts.ask !== undefined;
+  }
+
+  /** What the person answers, without blanks around it; `undefined`: Ctrl+C, the end of the input, or nobody to ask. */
+  async ask(question: string): Promise<string | undefined> {
+    return this.canAsk ? (await this.#parts.ask?.(question))?.trim() : undefined;
+  }
+
   translate(message: Message): string {
     return this.#speech.translate(message);
   }
@@ -65,7 +86,7 @@ export class Console {
   }
 
   print(lines: readonly string[]): void {
-    for (const line of lines) this.stdout.write(`${line}\n`);
+    for (const line of lines) this.stdout.write(`${inTerminal(line)}\n`);
   }
 
   printJson(document: unknown): void {
@@ -74,6 +95,6 @@ export class Console {
 
   /** Beside the result: problems, hints, progress. */
   remark(lines: readonly string[]): void {
-    for (const line of lines) this.stderr.write(`${line}\n`);
+    for (const line of lines) this.stderr.write(`${inTerminal(line)}\n`);
   }
 }

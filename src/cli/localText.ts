@@ -1,8 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 
 /** An instant (ms since the epoch) on the wall clock of `timezone`, with its offset: `2026-10-25T02:15:00+02:00`. */
 export function localText(instant: number, timezone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toString({
+  return Instant.toString(Instant.fromEpochMilliseconds(instant), {
     timeZone: timezone,
     fractionalSecondDigits: 0,
   });
@@ -10,5 +11,6 @@ export function localText(instant: number, timezone: string): string {
 
 /** The offset alone: `+02:00`. */
 export function offsetText(instant: number, timezone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timezone).offset;
+  const local = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(instant), timezone);
+  return ZonedDateTime.offset(local);
 }

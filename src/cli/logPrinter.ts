@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { LogPart } from '../model/log.ts';
+import { TerminalOutput } from './terminalOutput.ts';
 
 const newline = 0x0a;
 
@@ -16,18 +17,29 @@ export interface LogTargets {
 
 /**
  * Writes each part to the stream that it was printed to, byte by byte, and remarks on stderr where another attempt
- * begins or something has been left out.
+ * begins or something has been left out. A terminal gets what is to be read, and nothing that would act on it.
  */
 export async function printLog(
   parts: readonly LogPart[],
   targets: LogTargets,
   remarks: LogRemarks,
 ): Promise<void> {
+  const terminal = new TerminalOutput(targets);
   let attempt = 1;
-  let last: number | undefined;
+  let last: number | string | undefined;
+  const flush = async () => {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const rest = terminal.flush(stream);
+      if (rest !== '') await write(targets[stream], rest);
+    }
+  };
   const remark = async (text: string) => {
+    await flush();
     // A terminal shows both streams: the remark begins a line there.
-    await write(targets.stderr, `${last === undefined || last === newline ? '' : '\n'}${text}\n`);
+    await write(
+      targets.stderr,
+      `${last === undefined || last === newline || last === '\n' ? '' : '\n'}${text}\n`,
+    );
     last = newline;
   };
   for (const part of parts) {
@@ -35,10 +47,12 @@ export async function printLog(
     attempt = part.attempt;
     if ('cut' in part) await remark(remarks.cut(part.cut));
     else {
-      await write(targets[part.stream], part.bytes);
-      last = part.bytes.at(-1) ?? last;
+      const text = terminal.of({ stream: part.stream, chunk: part.bytes });
+      await write(targets[part.stream], text);
+      last = text.at(-1) ?? last;
     }
   }
+  await flush();
 }
 
 /** Not faster than it is read. An error is the stream's own affair. */

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { CommanderError } from 'commander';
 import { systemClock } from '../common/clock.ts';
 import { message } from '../common/message.ts';
+import { askAtTerminal } from './askAtTerminal.ts';
 import { Console } from './console.ts';
 import { exitCodes, type ExitCode } from './exitCode.ts';
 import { createProgram } from './program.ts';
@@ -22,6 +24,9 @@ export async function main(entryFolder: string): Promise<void> {
     stdout,
     stderr,
     speech: loadSpeech(process.env, entryFolder),
+    // Not process.stdin, which would be opened for it.
+    stdinIsTerminal: isatty(0),
+    ask: (question) => askAtTerminal(question, process.stdin, stdout),
   });
   // Not process.exit: what is still in the pipes has to get out.
   process.exitCode = await execute(process.argv, console, await readVersion(entryFolder));

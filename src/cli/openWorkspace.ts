@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ConfigFile } from '../app/configFile.ts';
 import { createScheduler } from '../app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
+import { environmentGrants } from '../approval/environment.ts';
 import type { Log, RunPresenter } from '../engine/ports.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
 import { obstacleIn } from '../history/folders/obstacle.ts';
@@ -97,21 +98,33 @@ async function create(
 ): Promise<WorkspaceScheduler> {
   const log = logFor(console, options);
   const settings = new WorkspaceSettings(folder, log);
+  const setting = (name: string) => settings.get(name);
   try {
     return await createScheduler({
       kind: 'cli',
       folder,
       clock: console.clock,
       env: console.env,
-      execution: { setting: (name) => settings.get(name) },
+      // All that is known here of settings is the workspace's.
+      execution: { setting, workspaceSetting: setting },
       // Calling a command that runs something is the person's consent.
       gate: { isOpen: () => use.to === 'run' },
+      mayLook: () => true,
+      granted: grantsOf(console),
       presenter: use.presenter ?? noPresenter,
       log,
     });
   } catch (error) {
     throw await whyNotOpened(error, folder, console.env);
   }
+}
+
+/** Of a terminal's environment a workspace's settings decide too: there, a person can be asked instead. */
+function grantsOf(console: Console): readonly string[] {
+  if (console.stdinIsTerminal) return [];
+  const { hashes, fault } = environmentGrants(console.env);
+  if (fault) console.remark([console.translate(fault)]);
+  return hashes;
 }
 
 async function whyNotOpened(error: unknown, folder: string, env: NodeJS.ProcessEnv): Promise<Refusal> {

@@ -1,6 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
 import { message } from '../common/message.ts';
 import { readWallDateTime } from '../config/wallTime.ts';
+import { instantOfWall } from '../schedule/wallTime.ts';
 import { Refusal } from './refusal.ts';
 
 /**
@@ -9,12 +10,12 @@ import { Refusal } from './refusal.ts';
  */
 export function parseInstant(option: string, text: string, timezone: string): number {
   try {
-    return Temporal.Instant.from(text).epochMilliseconds;
+    return Instant.fromString(text).epochMilliseconds;
   } catch {
     // No offset: then it may be wall-clock time.
   }
   try {
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(timezone).epochMilliseconds;
+    return instantOfWall(text, timezone);
   } catch {
     const wall = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?/.exec(text)?.[0];
     const fault = wall === undefined ? undefined : readWallDateTime(wall).fault;

@@ -1,4 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { message } from '../common/message.ts';
 import { readDuration } from '../config/duration.ts';
 import { parseInstant } from './parseInstant.ts';
@@ -30,9 +32,7 @@ export function parsePast(option: string, text: string, timezone: string, now: n
 }
 
 function startOfDay(now: number, timezone: string, daysBefore: number): number {
-  return Temporal.Instant.fromEpochMilliseconds(now)
-    .toZonedDateTimeISO(timezone)
-    .toPlainDate()
-    .subtract({ days: daysBefore })
-    .toZonedDateTime(timezone).epochMilliseconds;
+  const local = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(now), timezone);
+  const day = PlainDate.subtractDays(ZonedDateTime.toPlainDate(local), daysBefore);
+  return PlainDate.toZonedDateTime(day, timezone).epochMilliseconds;
 }

@@ -1,33 +1,42 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { RunFollower, RunOutput } from '../engine/ports.ts';
+import { TerminalOutput } from './terminalOutput.ts';
 
 const newline = 0x0a;
 
-/** Passes what a run prints on to the command line's own streams, byte by byte. */
+/** Passes what a run prints on to the command line's own streams, byte by byte; a terminal gets what is to be read. */
 export class RunStream implements RunFollower {
   readonly #streams: Record<RunOutput['stream'], Writable>;
-  readonly #lastBytes = new Map<Writable, number>();
+  readonly #terminal: TerminalOutput;
+  readonly #lastBytes = new Map<Writable, string | number>();
 
   constructor(stdout: Writable, stderr: Writable) {
     this.#streams = { stdout, stderr };
+    this.#terminal = new TerminalOutput(this.#streams);
   }
 
   /** The promise: whoever reads these streams is slower than the run. */
-  onOutput({ stream, chunk }: RunOutput): Promise<unknown> | undefined {
-    const target = this.#streams[stream];
-    const last = chunk.at(-1);
-    if (last !== undefined) this.#lastBytes.set(target, last);
-    return target.write(chunk) || target.destroyed ? undefined : drained(target);
+  onOutput(output: RunOutput): Promise<unknown> | undefined {
+    const target = this.#streams[output.stream];
+    const text = this.#terminal.of(output);
+    const last = text.at(-1);
+    if (last === undefined) return undefined;
+    this.#lastBytes.set(target, last);
+    return target.write(text) || target.destroyed ? undefined : drained(target);
   }
 
   onEnd(): void {
     // The result is printed once the history has it.
   }
 
-  /** What comes next begins a line, on either stream. */
+  /** What comes next begins a line, on either stream, and is the scheduler's own. */
   endLines(): void {
-    for (const [target, last] of this.#lastBytes) if (last !== newline) target.write('\n');
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const rest = this.#terminal.flush(stream);
+      if (rest !== '') this.#streams[stream].write(rest);
+    }
+    for (const [target, last] of this.#lastBytes) if (last !== newline && last !== '\n') target.write('\n');
     this.#lastBytes.clear();
   }
 }

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { FilteredStream } from '../presentation/terminalFilter.ts';
 
 /** What a standard stream of this process is, or what stands in for it. */
 export type StreamTarget = Writable & {
@@ -12,15 +13,18 @@ const readerGone = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'
 
 /**
  * A standard stream that may break while a run goes on: it never fails. From the first fault on what is written
- * to it is dropped.
+ * to it is dropped. A terminal is given nothing that would act on it, whoever has written it; a pipe or a file every
+ * byte.
  */
 export class StandardStream extends Writable {
   readonly #target: StreamTarget;
+  readonly #filter: FilteredStream | undefined;
   #fault: NodeJS.ErrnoException | undefined;
 
   constructor(target: StreamTarget) {
     super({ decodeStrings: false });
     this.#target = target;
+    this.#filter = target.isTTY ? new FilteredStream() : undefined;
     target.on('error', (error) => this.#note(error));
   }
 
@@ -57,7 +61,7 @@ export class StandardStream extends Writable {
     if (this.#fault) return done();
     const target = this.#target;
     let waiting = false;
-    target.write(chunk, encoding, (error) => {
+    target.write(this.#filter?.of(chunk) ?? chunk, encoding, (error) => {
       if (error) this.#note(error);
       if (waiting) done();
     });

@@ -1,10 +1,13 @@
 import { message } from '../common/message.ts';
+import { ForeignStateError } from '../common/ownership.ts';
 import { SqliteMissingError } from '../history/database/connection.ts';
 import { NewerSchemaError } from '../history/database/migrations.ts';
 import { isBusy } from '../history/database/sqliteError.ts';
 import { RelativeHomeError } from '../history/folders/statePaths.ts';
 import { HistoryUnwritableError } from '../history/database/unwritable.ts';
+import { foreignWords } from '../presentation/foreignWords.ts';
 import { errorText } from './errorText.ts';
+import { oneLine } from './printers/plainText.ts';
 import { Refusal } from './refusal.ts';
 
 /** Why the state folder cannot be opened. */
@@ -23,16 +26,18 @@ export function stateRefusal(error: unknown): Refusal {
       message('A newer version of Workspace Scheduler has written the history. Update this one.'),
     );
   }
+  if (error instanceof ForeignStateError) return foreignRefusal(error);
   if (error instanceof HistoryUnwritableError) return unwritableRefusal(error);
   if (isBusy(error)) return busyRefusal();
   return new Refusal(message('The history cannot be opened: {detail}', { detail: errorText(error) }));
 }
 
-/** What SQLite says of a history that is open: a full disk, a damaged file. `undefined`: something else. */
+/** What is said of a history that is open: a full disk, a damaged file, a log that is not ours. `undefined`: something else. */
 export function historyRefusal(
   error: unknown,
   { to }: { readonly to: 'read' | 'write' | 'run' },
 ): Refusal | undefined {
+  if (error instanceof ForeignStateError) return foreignRefusal(error);
   if (error instanceof HistoryUnwritableError) return unwritableRefusal(error);
   if (isBusy(error)) return busyRefusal();
   if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')) return undefined;
@@ -42,6 +47,11 @@ export function historyRefusal(
       ? message('The history cannot be read: {detail}', { detail })
       : message('The history cannot be written: {detail}', { detail }),
   );
+}
+
+function foreignRefusal(error: ForeignStateError): Refusal {
+  const { reason, advice } = foreignWords(error, oneLine);
+  return new Refusal(reason, advice);
 }
 
 function busyRefusal(): Refusal {

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { findingAt, type Checked } from './checkTask.ts';
 import { resolveSettings, type Settings } from './resolveTask.ts';
 import { settingsSchema } from './schema.ts';
@@ -12,7 +13,7 @@ export function checkSettings(
 ): Checked<Settings> {
   const tasks = file['tasks'];
   const isObject = typeof tasks === 'object' && tasks !== null && !Array.isArray(tasks);
-  const result = settingsSchema.safeParse({ ...file, tasks: isObject ? {} : tasks });
+  const result = z.safeParse(settingsSchema, { ...file, tasks: isObject ? {} : tasks });
   // Looked at in the file itself, so that no other mistake hides it.
   const { timezone } = file;
   const fault = typeof timezone === 'string' && timezone !== '' ? zones.fault(timezone) : undefined;

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Schedule } from '../model/schedule.ts';
 import type { AfterLink } from './afterTasks.ts';
 import { CronChecks } from './cronExpression.ts';
@@ -8,6 +8,7 @@ import { jitterFault, yearDayFault } from './scheduleFaults.ts';
 import { schedulesSchema, type ScheduleInput } from './scheduleSchema.ts';
 import { taskIdFault } from './schema.ts';
 import { taskSchema, type TaskInput } from './taskSchema.ts';
+import { watchFindings } from './watchFindings.ts';
 import { TimeZones } from './timeZones.ts';
 import { wordIssue } from './wordIssue.ts';
 
@@ -41,7 +42,8 @@ export class TaskChecker {
     const found: Finding[] = [];
     const idFault = taskIdFault(id);
     if (idFault !== undefined) found.push(findingAt(idFault, path, 'key'));
-    const { schedule, timezone } = propertiesOf(raw);
+    const { schedule, timezone, watch } = propertiesOf(raw);
+    found.push(...watchFindings(watch, [...path, 'watch']));
     this.#zone(found, timezone, path);
     if (schedule !== undefined) this.#schedules(found, schedule, [...path, 'schedule'], id);
     const { value, findings } = withSchema(taskSchema, raw, path, found);
@@ -122,13 +124,13 @@ export function findingAt(
   return { severity, message: fault.message, path, place };
 }
 
-function withSchema<T extends z.ZodType>(
+function withSchema<T extends z.core.$ZodType>(
   schema: T,
   raw: unknown,
   path: Path,
   found: readonly Finding[],
 ): Checked<z.output<T>> {
-  const result = schema.safeParse(raw);
+  const result = z.safeParse(schema, raw);
   if (result.success) {
     const isFine = found.every(({ severity }) => severity !== 'error');
     return { value: isFine ? result.data : undefined, findings: found };

@@ -1,4 +1,5 @@
 import { message } from '../common/message.ts';
+import { leadsIntoToolFolder } from '../common/toolFolders.ts';
 import { excerpt, faultAt, type Reading } from './reading.ts';
 
 /**
@@ -31,6 +32,34 @@ export function readFolderPath(text: string): Reading<string> {
     }
   }
   return { value: text };
+}
+
+/** As `readFolderPath`, for what runs write: not where a tool runs or believes what it finds, nor a folder called `~`. */
+export function readOutputPath(text: string): Reading<string> {
+  const read = readFolderPath(text);
+  if (read.fault !== undefined) return read;
+  if (leadsIntoToolFolder(text)) {
+    return faultAt(
+      0,
+      text.length,
+      message(
+        'Nothing can be generated in "{path}": ".git", ".vscode" and "node_modules" belong to other tools.',
+        {
+          path: excerpt(text),
+        },
+      ),
+    );
+  }
+  if (/^~(?:[\\/]|$)/.test(withoutFolderVariable(text))) {
+    return faultAt(
+      0,
+      text.length,
+      message('"~" is not your home folder here. Write "{path}" relative to the workspace folder.', {
+        path: excerpt(text),
+      }),
+    );
+  }
+  return read;
 }
 
 /** The same path in one spelling: forward slashes, nothing superfluous; `.` is the folder itself. */

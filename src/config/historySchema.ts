@@ -1,8 +1,7 @@
-import * as z from 'zod';
 import { message } from '../common/message.ts';
 import type { HistoryLimits } from '../model/task.ts';
 import { readDuration } from './duration.ts';
-import { closed, readText } from './fields.ts';
+import { closed, described, maybe, readText, wholeNumber } from './fields.ts';
 import { faultAt, type Reading } from './reading.ts';
 import { readSize } from './size.ts';
 
@@ -30,21 +29,24 @@ function readLogSize(text: string): Reading<number> {
   return faultAt(0, text.length, message('This must be from 1 MB to 1000 GB.'));
 }
 
-export const historySchema = closed({
-  runsPerTask: z.int().min(1).max(1_000_000).exactOptional().meta({
-    description: 'How many of the newest runs of each task stay.',
-    default: usualLimits.runsPerTask,
+export const historySchema = described(
+  closed({
+    runsPerTask: maybe(wholeNumber(1, 1_000_000), {
+      description: 'How many of the newest runs of each task stay.',
+      default: usualLimits.runsPerTask,
+    }),
+    maxAge: maybe(readText(readAge), {
+      description: 'How old a run may be and stay: "180d", "52w". At least 1 hour.',
+      default: '180d',
+    }),
+    maxLogSize: maybe(readText(readLogSize), {
+      description:
+        'How large all logs together may be: "200 MB", "2 GB", from 1 MB to 1000 GB. Beyond it the oldest runs go, with their logs.',
+      default: '200 MB',
+    }),
   }),
-  maxAge: readText(readAge).exactOptional().meta({
-    description: 'How old a run may be and stay: "180d", "52w". At least 1 hour.',
-    default: '180d',
-  }),
-  maxLogSize: readText(readLogSize).exactOptional().meta({
+  {
     description:
-      'How large all logs together may be: "200 MB", "2 GB", from 1 MB to 1000 GB. Beyond it the oldest runs go, with their logs.',
-    default: '200 MB',
-  }),
-}).meta({
-  description:
-    'How much of the past is kept. What goes beyond any of the limits is removed, but never the newest run of a task, and never one that has not ended.',
-});
+      'How much of the past is kept. What goes beyond any of the limits is removed, but never the newest run of a task, and never one that has not ended.',
+  },
+);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { fileSchema } from './schema.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -13,7 +13,7 @@ export function schedulerJsonSchema(): object {
   };
 }
 
-function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+function jsonSchemaOf(schema: z.core.$ZodType): JsonSchema {
   return z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'input',
@@ -26,7 +26,7 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
       const { accepts } = jsonSchema;
       if (!Array.isArray(accepts)) return;
       delete jsonSchema['accepts'];
-      jsonSchema.anyOf = accepts.map((one: z.ZodType) => withoutDialect(jsonSchemaOf(one)));
+      jsonSchema.anyOf = accepts.map((one: z.core.$ZodType) => withoutDialect(jsonSchemaOf(one)));
     },
   });
 }

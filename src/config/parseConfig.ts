@@ -3,11 +3,11 @@ import type { SchedulerConfig } from '../model/task.ts';
 import { checkAfter } from './afterTasks.ts';
 import { checkSettings } from './checkSettings.ts';
 import { TaskChecker, type CheckedTask } from './checkTask.ts';
+import { exposedSecrets } from './exposedSecrets.ts';
 import type { Finding } from './finding.ts';
 import { checkFollowed } from './followedTasks.ts';
 import type { JsonText, Span } from './jsonText.ts';
 import { Locator, problemAt } from './locate.ts';
-import { notYet } from './notYet.ts';
 import type { Problem } from './problem.ts';
 import { readJson } from './readJson.ts';
 import { resolveTask } from './resolveTask.ts';
@@ -103,7 +103,7 @@ function* checkFile(
   const broken = new Set(errors.flatMap(({ taskId }) => taskId ?? []));
   for (const id of broken) inputs.delete(id);
   add(checkFollowed(checker.links, inputs));
-  for (const [id, input] of inputs) add(notYet(id, input));
+  for (const [id, input] of inputs) add(exposedSecrets(id, input));
   problems.sort((first, second) => first.offset - second.offset);
 
   const fatal = settings === undefined || errors.some(({ taskId }) => taskId === undefined);

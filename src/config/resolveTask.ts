@@ -17,6 +17,8 @@ export interface Settings {
   readonly outputDirectory: string;
   readonly outputKeep: number;
   readonly history: HistoryLimits;
+  /** The file names none: it is the machine's. */
+  readonly isMachineZone: boolean;
   readonly defaults: NonNullable<SettingsInput['defaults']>;
 }
 
@@ -24,6 +26,7 @@ export function resolveSettings(input: SettingsInput, machineTimezone: string): 
   const { timezone = machineTimezone, maxConcurrent = 3, outputs = {}, defaults = {} } = input;
   return {
     timezone,
+    isMachineZone: input.timezone === undefined,
     maxConcurrent,
     outputDirectory: tidyFolderPath(outputs.directory ?? 'Scheduled Output'),
     outputKeep: outputs.keep ?? 5,
@@ -44,6 +47,7 @@ export function resolveTask(id: string, input: CheckedTask, settings: Settings):
     enabled: input.enabled ?? true,
     schedules: input.schedule,
     timezone: input.timezone ?? settings.timezone,
+    ...(input.timezone === undefined && settings.isMachineZone && { isMachineZone: true as const }),
     ...input.run,
     secrets: input.secrets ?? none,
     timeout: input.timeout ?? defaults.timeout ?? tenMinutes,
@@ -56,6 +60,7 @@ export function resolveTask(id: string, input: CheckedTask, settings: Settings):
     ...(retry !== undefined && { retry }),
     priority: input.priority ?? defaults.priority ?? 0,
     ...(input.output !== undefined && { output: resolveOutput(input.output, settings) }),
+    watch: input.watch ?? none,
   };
 }
 

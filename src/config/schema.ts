@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { message } from '../common/message.ts';
-import { closed, filledText, readText } from './fields.ts';
+import { closed, described, filledText, maybe, readText, wholeNumber } from './fields.ts';
 import { readFolderPath } from './folderPath.ts';
 import { historySchema } from './historySchema.ts';
 import { excerpt, faultAt, type Fault } from './reading.ts';
@@ -27,38 +27,32 @@ export function taskIdFault(id: string): Fault | undefined {
 }
 
 const shape = {
-  $schema: z
-    .string()
-    .exactOptional()
-    .meta({ description: 'The JSON schema of this file, for other editors.' }),
-  version: z.literal(1).meta({ description: 'The version of this format: 1.' }),
-  timezone: filledText().exactOptional().meta({
+  $schema: maybe(z.string(), { description: 'The JSON schema of this file, for other editors.' }),
+  version: described(z.literal(1), { description: 'The version of this format: 1.' }),
+  timezone: maybe(filledText(), {
     description: 'The IANA time zone of every schedule that names none. Without it, the machine’s.',
   }),
-  maxConcurrent: z
-    .int()
-    .min(1)
-    .max(100)
-    .exactOptional()
-    .meta({ description: 'How many runs may go on at once in this workspace.', default: 3 }),
-  outputs: closed({
-    directory: readText(readFolderPath).exactOptional().meta({
-      description: 'Where generated files go, relative to the workspace folder.',
-      default: 'Scheduled Output',
+  maxConcurrent: maybe(wholeNumber(1, 100), {
+    description: 'How many runs may go on at once in this workspace.',
+    default: 3,
+  }),
+  outputs: maybe(
+    closed({
+      directory: maybe(readText(readFolderPath), {
+        description: 'Where generated files go, relative to the workspace folder.',
+        default: 'Scheduled Output',
+      }),
+      keep: maybe(wholeNumber(1, 50), {
+        description: 'How many of a task’s newest generated files stay.',
+        default: 5,
+      }),
     }),
-    keep: z
-      .int()
-      .min(1)
-      .max(50)
-      .exactOptional()
-      .meta({ description: 'How many of a task’s newest generated files stay.', default: 5 }),
-  })
-    .exactOptional()
-    .meta({ description: 'The files that runs generate.' }),
-  history: historySchema.exactOptional(),
-  defaults: closed(sharedShape)
-    .exactOptional()
-    .meta({ description: 'What holds for every task that does not say it itself.' }),
+    { description: 'The files that runs generate.' },
+  ),
+  history: maybe(historySchema),
+  defaults: maybe(closed(sharedShape), {
+    description: 'What holds for every task that does not say it itself.',
+  }),
 };
 
 /** All but the tasks, each of which is checked by itself: a bad one must not take the others with it. */
@@ -67,12 +61,15 @@ export const settingsSchema = closed({ ...shape, tasks: z.record(z.string(), z.u
 export type SettingsInput = z.output<typeof settingsSchema>;
 
 /** The whole file, for its JSON schema. */
-export const fileSchema = closed({
-  ...shape,
-  tasks: z
-    .record(z.string().regex(new RegExp(taskIdPattern)), taskSchema)
-    .meta({ description: 'The tasks by their ids.' }),
-}).meta({
-  title: 'Workspace Scheduler',
-  description: 'What Workspace Scheduler runs in this workspace, and when.',
-});
+export const fileSchema = described(
+  closed({
+    ...shape,
+    tasks: described(z.record(z.string().check(z.regex(new RegExp(taskIdPattern))), taskSchema), {
+      description: 'The tasks by their ids.',
+    }),
+  }),
+  {
+    title: 'Workspace Scheduler',
+    description: 'What Workspace Scheduler runs in this workspace, and when.',
+  },
+);

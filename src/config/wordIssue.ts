@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { message, type Message } from '../common/message.ts';
 import type { Finding, IssueParams, Place } from './finding.ts';
 import { excerpt } from './reading.ts';

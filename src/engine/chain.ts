@@ -27,11 +27,14 @@ export class Chain {
   readonly #after = new Map<string, Link[]>();
   /** Those whose interrupted runs are made up for, by id. */
   readonly #retried = new Map<string, Task>();
-  readonly #canRun: (task: Task) => boolean;
+  readonly #obstacleTo: (task: Task) => RunReason | undefined;
 
-  /** `canRun`: whether this host can carry out a task. */
-  constructor(tasks: readonly Task[] = [], canRun: (task: Task) => boolean = () => true) {
-    this.#canRun = canRun;
+  /** `obstacleTo`: why a task cannot follow, if it cannot. */
+  constructor(
+    tasks: readonly Task[] = [],
+    obstacleTo: (task: Task) => RunReason | undefined = () => undefined,
+  ) {
+    this.#obstacleTo = obstacleTo;
     for (const task of tasks) {
       if (!task.enabled) continue;
       if (task.interrupted === 'retry') this.#retried.set(task.id, task);
@@ -82,7 +85,7 @@ export class Chain {
   }
 
   #follower(task: Task): Follower {
-    return follower(task, this.#canRun(task) ? undefined : 'unsupported-kind');
+    return follower(task, this.#obstacleTo(task));
   }
 }
 

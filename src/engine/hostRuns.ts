@@ -1,4 +1,11 @@
-import { isActive, isSameHost, type Run, type RunStatus, type Trigger } from '../model/run.ts';
+import {
+  isActive,
+  isSameHost,
+  type Run,
+  type RunReason,
+  type RunStatus,
+  type Trigger,
+} from '../model/run.ts';
 import { Chain } from './chain.ts';
 import { Dispatcher, type DispatcherPorts } from './dispatcher.ts';
 import type { HostRegistry, KeptRuns, LiveRun } from './ports.ts';
@@ -83,10 +90,15 @@ export class HostRuns {
   }
 
   use({ tasks, maxConcurrent }: SchedulerConfig, broken: readonly string[]): void {
-    this.#chain = new Chain(tasks, ({ run }) => this.#ports.executor.canRun(run.kind));
+    this.#chain = new Chain(tasks, (task) => this.#obstacleTo(task));
     this.#broken = new Set(broken);
     this.#maxConcurrent = maxConcurrent;
     this.#isConfigured = true;
+  }
+
+  #obstacleTo(task: Task): RunReason | undefined {
+    if (!this.#ports.executor.canRun(task.run.kind)) return 'unsupported-kind';
+    return this.#ports.approvals.isApproved(task) ? undefined : 'not-approved';
   }
 
   /** There is no config: nothing follows anything. */

@@ -10,6 +10,8 @@ export interface TaskState {
   readonly task: Pick<Task, 'id' | 'label' | 'missed' | 'missedWithin' | 'overlap' | 'priority'>;
   /** Only another kind of host can carry it out: what is due is for that one to claim. */
   readonly foreign: boolean;
+  /** The user does not allow it as it is: what is due waits until then, and is judged as if nothing had been running. */
+  readonly unapproved: boolean;
   /** What `occurrences` were compiled from. */
   readonly scheduleKey: string;
   readonly occurrences: Occurrences;
@@ -94,7 +96,7 @@ function look(
   let late = 0;
   let next = Infinity;
   for (const state of states) {
-    if (state.next === undefined || state.foreign) continue;
+    if (state.next === undefined || state.foreign || state.unapproved) continue;
     if (state.next > now) {
       if (state.next < next) next = state.next;
       continue;

@@ -1,4 +1,5 @@
 import type { Disposable } from '../common/disposables.ts';
+import type { Evidence } from '../model/approval.ts';
 import type { LogPart } from '../model/log.ts';
 import type { Output } from '../model/output.ts';
 import type { Host, Outcome, Run } from '../model/run.ts';
@@ -28,6 +29,11 @@ export interface ExecutionRequest {
    * settled. Where it returns a promise, no more of that stream is read before it settles.
    */
   readonly onOutput: (output: RunOutput) => Promise<unknown> | undefined;
+  /**
+   * Asked right before the start with what decides what would be executed, as read then; resolves to the hash of the
+   * user's approval. `undefined`: nothing is started, and it ends as `cancelled`, `not-approved`. Never rejects.
+   */
+  readonly permit: (evidence: Evidence) => Promise<string | undefined>;
   /** Of a run that is to outlive this host (`Executor.keeps`): what its keeper does in the runner's place. */
   readonly kept?: KeptRequest;
 }
@@ -50,6 +56,8 @@ export interface Started {
   /** See `Run.pidToken`. */
   readonly pidToken?: string;
   readonly startedAt: number;
+  /** What `permit` has resolved to. */
+  readonly approval?: string;
 }
 
 export interface Execution {
@@ -123,6 +131,8 @@ export interface ResolvedVariable {
  * Laws:
  * - `finished` resolves exactly once, `succeeded` only after exit code 0;
  * - after it has, no process that the run has started is alive, be it in its group or in a session of its own;
+ * - nothing starts that `permit` has not allowed, by the very bytes that were read for it: where a file has become
+ *   another one between that and the start, the run ends as `cancelled`, `changed-at-start`;
  * - a run that lasts longer than its task's `timeout` ends as `timed-out`;
  * - whatever is wrong with the request, it comes back as an outcome, never as an exception.
  */
@@ -132,6 +142,11 @@ export interface Executor {
   /** Whether runs of that kind outlive this host now: such a request says what is to be `kept`. */
   keeps?(kind: RunSpec['kind']): boolean;
   start(request: ExecutionRequest): Execution;
+  /**
+   * What decides what the task would execute here, read anew: the same for its runs and its dry runs. Never rejects:
+   * what is missing or cannot be read is said of its file.
+   */
+  evidence(task: Task, folder: string): Promise<Evidence>;
   /** Starts nothing; an outcome where the task could not be started as it is. */
   resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome>;
   /** What is to be masked wherever a text of the task is shown. Empty where the task cannot be resolved. */

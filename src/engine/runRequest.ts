@@ -6,6 +6,8 @@ export type RunRequest = { readonly run: Run } | { readonly refused: RunRefusal 
 export type RunRefusal =
   | 'closed'
   | 'unknown-task'
+  /** The user has not allowed it, or not as it is now. */
+  | 'not-approved'
   | 'already-active'
   /** Only another kind of host can carry the task out. */
   | 'unsupported-kind'

@@ -2,6 +2,7 @@ import type { Event } from '../common/emitter.ts';
 import type { Output } from '../model/output.ts';
 import type { Attempt, Host, Outcome, Run, RunReason, RunStatus, Trigger } from '../model/run.ts';
 import type { OverlapPolicy } from '../model/task.ts';
+import type { Started } from './ports.ts';
 
 // The record of runs, as the engine needs it. Adapters import this file; it knows none of them.
 // Instants are milliseconds since the Unix epoch.
@@ -199,12 +200,10 @@ export interface RunStore {
   begin(runId: string, limits: BeginLimits, now: number): Promise<Begun>;
   /**
    * Notes the process of a running row (`pid` and `pidToken` where there is one) and the exact start of its
-   * attempt; of the first attempt it is that of the run too, and, but for a dry run, of the task's cursor.
+   * attempt; of the first attempt it is that of the run too, and, but for a dry run, of the task's cursor. `approval`
+   * is that of the newest attempt.
    */
-  spawned(
-    runId: string,
-    started: { readonly pid?: number; readonly pidToken?: string; readonly startedAt: number },
-  ): Promise<void>;
+  spawned(runId: string, started: Started): Promise<void>;
   /**
    * Ends a running row's attempt (its `Attempt` is written) and makes the row `queued` again until `retryAt`;
    * `undefined`: it is not running, or a stop has been asked for.

@@ -17,12 +17,14 @@ import type {
   RunPresenter,
   Started,
 } from './ports.ts';
+import type { Approvals } from './approvals.ts';
 import type { RunStore } from './runStore.ts';
 import { Publisher, type Published } from './publisher.ts';
 
 export interface RunnerPorts {
   readonly clock: Clock;
   readonly store: RunStore;
+  readonly approvals: Approvals;
   readonly executor: Executor;
   readonly logs: LogStore;
   readonly outputs: OutputStore;
@@ -198,6 +200,7 @@ export class Runner {
       folder: this.#folder,
       env: pending?.env ?? {},
       onOutput,
+      permit: (evidence) => this.#ports.approvals.permit(run, task, evidence),
       ...(kept && { kept }),
     });
     live.execution = execution;

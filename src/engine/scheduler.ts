@@ -53,7 +53,11 @@ export class Scheduler {
   constructor(ports: SchedulerPorts, folder: string) {
     this.#ports = ports;
     this.#events = new Emitter((error) => ports.log.error('A listener failed', error));
-    this.#states = new TaskStates(ports.machineSeed, (task) => this.canRun(task));
+    this.#states = new TaskStates(
+      ports.machineSeed,
+      (task) => this.canRun(task),
+      (task) => ports.approvals.isApproved(task),
+    );
     this.#selfCheck = new SelfCheck(this.#states, ports.store);
     this.#runs = new HostRuns(ports, folder, this.#states, {
       onRun: (run) => this.#events.fire({ type: 'run', run }),
@@ -196,8 +200,11 @@ export class Scheduler {
     return [...this.#states.all()].map(({ task }) => task).filter((task) => this.canRun(task));
   }
 
-  #open(task: Task): Promise<unknown> {
-    return this.#runs.open(task, 'startup', { orSkip: true });
+  /** `false`: it waits for the user. */
+  async #open(task: Task): Promise<boolean> {
+    if (!this.#ports.approvals.isApproved(task)) return false;
+    await this.#runs.open(task, 'startup', { orSkip: true });
+    return true;
   }
 
   /** Notices what is due for long and has no row, by what the store says and not by what is known here. */
@@ -229,6 +236,7 @@ export class Scheduler {
       if (!task) return { refused: 'unknown-task' };
       if (this.#stopped || !this.#ports.gate.isOpen()) return { refused: 'closed' };
       if (!this.canRun(task)) return { refused: 'unsupported-kind' };
+      if (!this.#ports.approvals.isApproved(task, trigger)) return { refused: 'not-approved' };
       if (dryRun && !task.dryRun) return { refused: 'no-dry-run' };
       const run = await this.#runs.open(task, trigger, dryRun ? { dryRun } : {});
       if (!run) return { refused: 'already-active' };

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Task } from '../model/task.ts';
 import type { Run } from '../model/run.ts';
-import { compileSchedules, scheduleKey, type Anchor, type Occurrences } from '../schedule/occurrences.ts';
+import { compileSchedules, scheduleKey, type Anchor } from '../schedule/occurrences.ts';
 import { stableDelay } from '../schedule/jitter.ts';
 import { Zones } from '../schedule/zone.ts';
 import { ActiveRuns } from './activeRuns.ts';
@@ -18,6 +18,8 @@ export interface Entry extends TaskState {
   readonly task: Task;
   /** Another host has put another schedule, or none, in force: nothing of this one is due. */
   readonly stale: boolean;
+  /** Its schedule comes into force when the user allows the task: until then it has no place in time. */
+  readonly waits: boolean;
   // What every occurrence moves is written in place: after a long sleep of thousands of tasks new objects would
   // keep the garbage collector, and so the thread, busy.
   until: number;
@@ -32,13 +34,19 @@ export class TaskStates {
   /** Tells this machine's jitter from others'. */
   readonly #machineSeed: string;
   readonly #canRun: (task: Task) => boolean;
+  readonly #isApproved: (task: Task) => boolean;
   readonly #active = new ActiveRuns();
   #entries = new Map<string, Entry>();
 
-  /** `canRun`: whether this host can carry out a task. */
-  constructor(machineSeed: string, canRun: (task: Task) => boolean = () => true) {
+  /** `canRun`: whether this host can carry out a task; `isApproved`: whether its user allows it. */
+  constructor(
+    machineSeed: string,
+    canRun: (task: Task) => boolean = () => true,
+    isApproved: (task: Task) => boolean = () => true,
+  ) {
     this.#machineSeed = machineSeed;
     this.#canRun = canRun;
+    this.#isApproved = isApproved;
   }
 
   /**
@@ -69,7 +77,16 @@ export class TaskStates {
           ? cursor
           : freshCursor(task.id, key, now, cursor?.lastStart ?? lastStarts.get(task.id));
       const before = known?.scheduleKey === key ? known : undefined;
-      entries.set(task.id, this.#entry({ task, scheduleKey: key, occurrences }, current, before));
+      const unapproved = !this.#isApproved(task);
+      // What was in force keeps its place while it waits for the user; all else begins when it is allowed.
+      const base = {
+        task,
+        scheduleKey: key,
+        occurrences,
+        unapproved,
+        waits: unapproved && current !== cursor,
+      };
+      entries.set(task.id, this.#entry(base, current, before));
     }
     this.#entries = entries;
   }
@@ -104,17 +121,19 @@ export class TaskStates {
   }
 
   #entry(
-    base: { task: Task; scheduleKey: string; occurrences: Occurrences },
+    base: Pick<Entry, 'task' | 'scheduleKey' | 'occurrences' | 'unapproved' | 'waits'>,
     cursor: Cursor,
     before?: Entry,
   ): Entry {
-    const { task, scheduleKey, occurrences } = base;
+    const { task, scheduleKey, occurrences, unapproved, waits } = base;
     const anchor = anchorOf(cursor);
     const { until } = cursor;
     const next = task.enabled ? occurrences.next(until, anchor) : undefined;
     return {
       task,
       foreign: !this.#canRun(task),
+      unapproved,
+      waits,
       scheduleKey,
       occurrences,
       anchor,
@@ -187,7 +206,7 @@ export class TaskStates {
   /** The tasks whose schedule is in force. */
   enrolments(): Enrolment[] {
     return [...this.#entries.values()]
-      .filter(({ task }) => task.enabled && task.schedules.length > 0)
+      .filter(({ task, waits }) => task.enabled && !waits && task.schedules.length > 0)
       .map(({ task, scheduleKey }) => ({ taskId: task.id, scheduleKey }));
   }
 

@@ -22,7 +22,10 @@ export async function chosenInterpreter(
 ): Promise<Interpreter | undefined> {
   const language = own && languageSettings(own.file, variables.platform);
   const extension = language?.extension ?? extensionOf(script);
-  const chosen = (await askSafely(askHost, extension)) ?? (language && settingOf(language, variables));
+  const asked = await askSafely(askHost, extension);
+  // The host's answer may rest on them.
+  if (asked !== undefined) for (const name of language?.settings ?? []) variables.setting?.(name);
+  const chosen = asked ?? (language && settingOf(language, variables));
   if (!chosen) return own;
   const path = interpreterPath(chosen, variables);
   return { file: await programAt(path, own?.file, variables.platform), args: own?.args ?? [] };

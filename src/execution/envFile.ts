@@ -1,15 +1,19 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import type { Variables } from './environment.ts';
-import { errorCode, isRefusal, StartProblem } from './startProblem.ts';
+import type { SeenFile, Survey } from './evidence/survey.ts';
+import { isRefusal, StartProblem } from './startProblem.ts';
 
 // In bytes. Nothing that a person has written as an environment is near that.
 const largest = 1024 * 1024;
 
-/** The variables of a file of NAME=value lines, as `node --env-file` reads them. Throws a StartProblem. */
-export async function readEnvFile(path: string): Promise<Variables> {
-  const bytes = await readPlainFile(path);
+/**
+ * The variables of a file of NAME=value lines, as `node --env-file` reads them; from now on the file is evidence.
+ * Throws a StartProblem.
+ */
+export async function readEnvFile(path: string, survey: Survey): Promise<Variables> {
+  const seen = await survey.look(path, largest);
+  survey.note('env-file', seen);
+  const bytes = plainContent(path, seen);
   if (bytes.includes(0)) throw invalid(path, 'not UTF-8 text');
   let text: string;
   try {
@@ -61,20 +65,12 @@ function faultOf(text: string): string | undefined {
   return /^\s*(?:#|$)/.test(text.slice(end + 1)) ? undefined : 'something follows its closing quote';
 }
 
-async function readPlainFile(path: string): Promise<Uint8Array> {
-  try {
-    // Without O_NONBLOCK (which Windows has no need of) a named pipe is waited for until somebody writes to it.
-    await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const found = await file.stat();
-    if (!found.isFile()) throw invalid(path, 'not a plain file');
-    if (found.size > largest) throw invalid(path, 'larger than 1 MB');
-    return await file.readFile();
-  } catch (error) {
-    if (error instanceof StartProblem) throw error;
-    if (isRefusal(error)) throw new StartProblem('not-permitted', path, { cause: error });
-    if (errorCode(error) === 'ENXIO') throw invalid(path, 'not a plain file', error);
-    throw new StartProblem('env-file-not-found', path, { cause: error });
-  }
+function plainContent(path: string, { without, error, content }: SeenFile): Uint8Array {
+  if (without === 'too-large') throw invalid(path, 'larger than 1 MB');
+  if (isRefusal(error)) throw new StartProblem('not-permitted', path, { cause: error });
+  if (without === 'missing') throw new StartProblem('env-file-not-found', path, { cause: error });
+  if (without === 'unreadable') throw invalid(path, 'not a plain file', error);
+  return Buffer.concat(content);
 }
 
 function invalid(where: string, what: string, cause?: unknown): StartProblem {

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, open, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { access, open, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { ScriptFile } from './commandLine.ts';
+import type { Survey } from './evidence/survey.ts';
 import { isRefusal, StartProblem } from './startProblem.ts';
 
 /** Throws a StartProblem unless `path` is a directory that one can work in. */
@@ -29,25 +30,17 @@ export async function checkExecutable(path: string): Promise<void> {
 }
 
 /**
- * A script of the workspace. `script` is relative to `folder` or absolute; what it is, after all symbolic
- * links, has to lie inside the folder. Throws a StartProblem.
+ * A script, and from now on evidence. `script` is relative to the workspace folder or absolute. Throws a StartProblem.
  */
-export async function locateScript(script: string, folder: string): Promise<ScriptFile> {
-  const path = resolve(folder, script);
-  const [realFolder, realPath, found] = await Promise.all([
-    realpath(folder).catch(() => folder),
-    realpath(path).catch(() => path),
-    stat(path).catch((error: unknown) => error),
-  ]);
-  if (!isInside(realPath, realFolder) && !(found instanceof Error && isInside(path, folder))) {
-    throw new StartProblem('outside-workspace', path);
+export async function locateScript(script: string, survey: Survey): Promise<ScriptFile> {
+  const path = resolve(survey.places.folder, script);
+  const seen = await survey.look(path);
+  survey.note('script', seen);
+  if (isRefusal(seen.error)) throw new StartProblem('not-permitted', path, { cause: seen.error });
+  if (seen.without === 'missing' || seen.without === 'unreadable') {
+    throw new StartProblem('script-not-found', path, { cause: seen.error });
   }
-  if (isRefusal(found)) throw new StartProblem('not-permitted', path, { cause: found });
-  // Only a plain file is opened: a named pipe would wait for its other end.
-  if (found instanceof Error || !(found as Awaited<ReturnType<typeof stat>>).isFile()) {
-    throw new StartProblem('script-not-found', path);
-  }
-  return { path, firstLine: await readFirstLine(path) };
+  return { path, firstLine: firstLineOf(seen.content[0] ?? new Uint8Array()) };
 }
 
 /** The first line, as far as a `#!` line may reach. Throws a StartProblem. */
@@ -55,16 +48,16 @@ export async function readFirstLine(path: string): Promise<string> {
   try {
     await using file = await open(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-    const head = buffer.toString('utf8', 0, bytesRead);
-    const end = head.indexOf('\n');
-    return end < 0 ? head : head.slice(0, end);
+    return firstLineOf(buffer.subarray(0, bytesRead));
   } catch (error) {
     const reason = isRefusal(error) ? 'not-permitted' : 'script-not-found';
     throw new StartProblem(reason, path, { cause: error });
   }
 }
 
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+/** As far as a `#!` line may reach. */
+export function firstLineOf(content: Uint8Array): string {
+  const head = Buffer.from(content.buffer, content.byteOffset, Math.min(content.length, 256)).toString();
+  const end = head.indexOf('\n');
+  return end < 0 ? head : head.slice(0, end);
 }

@@ -9,6 +9,8 @@ export interface StartedProcess {
   readonly startedAt: number;
   readonly finished: Promise<Outcome>;
   readonly stop: (stop: Stop) => void;
+  /** See `Started`. */
+  readonly approval?: string;
   /** Of one that a keeper has started: see `Execution`. */
   readonly letGo?: () => boolean;
   readonly settled?: () => void;
@@ -76,7 +78,11 @@ export class ProcessExecution implements Execution {
   }
 }
 
-async function started({ pid, pidToken, startedAt }: StartedProcess): Promise<Started> {
+async function started({ pid, pidToken, startedAt, approval }: StartedProcess): Promise<Started> {
   const token = typeof pidToken === 'object' ? await pidToken.catch(() => undefined) : pidToken;
-  return { pid, startedAt, ...(token === undefined ? {} : { pidToken: token }) };
+  return {
+    ...{ pid, startedAt },
+    ...(token === undefined ? {} : { pidToken: token }),
+    ...(approval === undefined ? {} : { approval }),
+  };
 }

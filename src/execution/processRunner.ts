@@ -2,10 +2,12 @@ import type { Clock } from '../common/clock.ts';
 import { Mask } from '../common/mask.ts';
 import { processStartToken } from '../common/processIdentity.ts';
 import type { Execution, ExecutionRequest, Executor, KeptRequest, ResolvedRun } from '../engine/ports.ts';
+import type { Evidence } from '../model/approval.ts';
 import type { Outcome } from '../model/run.ts';
 import type { RunSpec, Task } from '../model/task.ts';
 import { BufferRelief } from './bufferRelief.ts';
 import { inheritedEnvironment } from './environment.ts';
+import { gatherEvidence } from './evidence/gatherEvidence.ts';
 import { ForkServer } from './forkServer/forkServer.ts';
 import type { KeeperOptions } from './keeper/keptProcess.ts';
 import { startKept } from './keeper/keptProcess.ts';
@@ -15,8 +17,8 @@ import type { Start, StartedProcess } from './processExecution.ts';
 import { ProcessExecution } from './processExecution.ts';
 import { childToken } from './procFiles.ts';
 import { Reports } from './reports.ts';
-import type { Launch, LaunchContext } from './resolveLaunch.ts';
-import { resolveLaunch } from './resolveLaunch.ts';
+import type { Launch, LaunchContext, LaunchLook } from './resolveLaunch.ts';
+import { launchLook, resolveLaunch } from './resolveLaunch.ts';
 import { secretTexts } from './secrets.ts';
 import { spawnOnWindows } from './spawnOnWindows.ts';
 import type { SpawnedProcess } from './spawnProcess.ts';
@@ -87,6 +89,14 @@ export class ProcessRunner implements Executor {
     return new ProcessExecution((start) => this.#start(request, start));
   }
 
+  async evidence(task: Task, folder: string): Promise<Evidence> {
+    const look = launchLook(folder, this.#context);
+    await resolveLaunch(task, folder, undefined, {}, false, this.#context, look).catch(
+      () => undefined,
+    );
+    return gatherEvidence(look);
+  }
+
   async resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome> {
     try {
       const launch = await resolveLaunch(task, folder, undefined, {}, dryRun, this.#context);
@@ -105,14 +115,26 @@ export class ProcessRunner implements Executor {
     try {
       return (await resolveLaunch(task, folder, undefined, {}, false, this.#context)).secrets;
     } catch {
-      return [];
+      return this.#knownSecrets(task);
     }
   }
 
   async #start(request: ExecutionRequest, start: Start): Promise<StartedProcess | Outcome | undefined> {
-    const launch = await this.#prepare(request);
+    const look = launchLook(request.folder, this.#context);
+    const launch = await this.#prepare(request, look);
     start.keepSecret(launch.secrets);
     if (start.isCancelled()) return undefined;
+    const evidence = await gatherEvidence(look);
+    const approval = await request.permit(evidence);
+    if (approval === undefined) return { status: 'cancelled', reason: 'not-approved' };
+    const change = await changeIn(look);
+    if (change) return change;
+    if (start.isCancelled()) return undefined;
+    const process = await this.#startAllowed(launch, request);
+    return 'stop' in process ? { ...guarded(process, look), approval } : process;
+  }
+
+  async #startAllowed(launch: Launch, request: ExecutionRequest): Promise<StartedProcess | Outcome> {
     const { kept } = request;
     if (kept) return this.#startKept(launch, { ...request, kept });
     const mask = new Mask(launch.secrets);
@@ -131,12 +153,12 @@ export class ProcessRunner implements Executor {
     return startKept({ launch, request, options, execPath, env, clock });
   }
 
-  async #prepare({ run, task, folder, env }: ExecutionRequest): Promise<Launch> {
+  async #prepare({ run, task, folder, env }: ExecutionRequest, look: LaunchLook): Promise<Launch> {
     const added = { ...env, ...this.#reports.variables(run.id) };
     try {
       const making = this.#reports.prepare();
       if (making) await making;
-      return await resolveLaunch(task, folder, run, added, run.dryRun === true, this.#context);
+      return await resolveLaunch(task, folder, run, added, run.dryRun === true, this.#context, look);
     } catch (error) {
       throw maskedProblem(error, this.#maskOf(task));
     }
@@ -173,14 +195,34 @@ export class ProcessRunner implements Executor {
     return spawnOnWindows(launch.line, launch);
   }
 
-  /** What is known to be secret of a task that cannot be resolved. */
   #maskOf(task: Task): Mask {
-    const { env, platform } = this.#context;
-    return new Mask(secretTexts(inheritedEnvironment(env), {}, task.secrets, platform));
+    return new Mask(this.#knownSecrets(task));
   }
+
+  /** What is known to be secret of a task that cannot be resolved. */
+  #knownSecrets({ options, dryRun, secrets }: Task): readonly string[] {
+    const { env, platform } = this.#context;
+    const environments = [inheritedEnvironment(env), options.env, dryRun?.env ?? {}];
+    return environments.flatMap((variables) => secretTexts(variables, {}, secrets, platform));
+  }
+}
+
+/** A second look, right after the start: what has been swapped in between does not go on. */
+function guarded(process: StartedProcess, look: LaunchLook): StartedProcess {
+  const looking = changeIn(look).then((change) => {
+    if (change) process.stop(change);
+    return change;
+  });
+  return { ...process, finished: Promise.all([process.finished, looking]).then(([outcome, change]) => ({ ...outcome, ...change })) };
+}
+
+async function changeIn({ survey, settings }: LaunchLook): Promise<Pick<Outcome, 'status' | 'reason' | 'detail'> | undefined> {
+  const changed = settings.changed() ?? (await survey.changed());
+  return changed === undefined ? undefined : { status: 'cancelled', reason: 'changed-at-start', detail: changed };
 }
 
 function maskedProblem(error: unknown, mask: Mask): unknown {
   if (!(error instanceof StartProblem)) return error;
-  return new StartProblem(error.reason, mask.text(error.detail), { cause: error });
+  // Without its cause, which says it all unmasked.
+  return new StartProblem(error.reason, mask.text(error.detail));
 }

@@ -1,15 +1,11 @@
+import { isSecretName } from '../common/secretName.ts';
 import { readVariable, type Variables } from './environment.ts';
 
-const telling = /TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|KEYS?(?:_|$)/i;
+export { isSecretName };
 
 // Masked, they would make holes in every text and hide nothing.
 const shortest = 4;
 const common = /^(?:true|false|null)$/i;
-
-/** Whether a variable's name says that its value is a secret: `API_TOKEN`, `SSH_KEY_FILE`, `apiKey`. */
-export function isSecretName(name: string): boolean {
-  return telling.test(name);
-}
 
 /**
  * The texts that must not be seen: the values of those variables of `env` whose names say so or are `listed`, and
@@ -28,6 +24,13 @@ export function secretTexts(
   for (const name of listed) addTexts(readVariable(env, name, platform), texts);
   for (const value of Object.values(fromFile)) addTexts(value, texts);
   return [...texts];
+}
+
+/** Of `env` what is no secret, nor holds one of `secrets`: for a process of ours that has no need of them. */
+export function withoutSecrets(env: Variables, secrets: readonly string[] = []): Variables {
+  const isSecret = (name: string, value: string) =>
+    isSecretName(name) || secrets.some((secret) => value.includes(secret));
+  return Object.fromEntries(Object.entries(env).filter(([name, value]) => !isSecret(name, value)));
 }
 
 function addTexts(value: string | undefined, texts: Set<string>): void {

@@ -48,6 +48,11 @@ export async function spawnProcess(line: CommandLine, { cwd, env }: SpawnOptions
   }
 }
 
+/** Node shows the value that it refuses, cut and escaped: half a secret, that no mask knows. */
+function withoutValue(text: string): string {
+  return text.replace(/\.? Received [^]*$/, '');
+}
+
 /** `error`: of the system, or of Node, which refuses some arguments itself. */
 export async function startProblem(error: unknown, line: CommandLine, cwd: string): Promise<StartProblem> {
   // The system says the same of the folder as of the program.
@@ -55,7 +60,7 @@ export async function startProblem(error: unknown, line: CommandLine, cwd: strin
   if (folderProblem instanceof StartProblem) return folderProblem;
   if (isRefusal(error)) return new StartProblem('not-permitted', line.file, { cause: error });
   if (errorCode(error) !== 'ENOENT') {
-    return new StartProblem('spawn-failed', errorMessage(error), { cause: error });
+    return new StartProblem('spawn-failed', withoutValue(errorMessage(error)), { cause: error });
   }
   // The file may be there, and what its #! line names be missing.
   const firstLine = line.file.includes('/')

@@ -21,7 +21,7 @@ const mostUnread = 1024 * 1024;
 const closingGrace = 2_000;
 
 /** Why a process is made to end. */
-export type Stop = Pick<Outcome, 'status' | 'reason'>;
+export type Stop = Pick<Outcome, 'status' | 'reason' | 'detail'>;
 
 interface Exit {
   readonly exitCode?: number;
@@ -91,6 +91,10 @@ export class SupervisedProcess {
   /** TERM to the whole tree, and KILL after `killAfter`. The first call says why. */
   stop(stop: Stop): void {
     if (this.#ended) return;
+    if (stop.reason === 'changed-at-start') {
+      this.#abort(stop);
+      return;
+    }
     if (stop.reason === 'host-closed') this.#hurry();
     if (this.#stop !== undefined) return;
     this.#stopAsked.resolve();
@@ -99,6 +103,13 @@ export class SupervisedProcess {
     this.#stop = stop;
     this.#terminate();
     void this.#tree.signal('SIGTERM');
+  }
+
+  /** What runs is not what was allowed: it has no time, and however it ended, that is how. */
+  #abort(stop: Stop): void {
+    this.#stop = stop;
+    this.#stopAsked.resolve();
+    this.#kill();
   }
 
   #stopAtTimeout(): void {

@@ -10,6 +10,8 @@ export type SchedulerEvent =
   | { readonly type: 'config' }
   /** The tasks, or when they are next due, are others than before. */
   | { readonly type: 'schedule' }
+  /** Which tasks the user allows is another set than before, or what waits for it. */
+  | { readonly type: 'approvals' }
   /** Another process has written to the history. */
   | { readonly type: 'elsewhere' }
   /**

@@ -50,6 +50,10 @@ export type RunReason =
   | 'cwd-not-found'
   | 'not-permitted'
   | 'outside-workspace'
+  /** What it would have executed is not what the user has allowed. */
+  | 'not-approved'
+  /** A file of it became another one while it was being started. `detail`: its path. */
+  | 'changed-at-start'
   /** Another kind of host is needed: a VS Code window, say. */
   | 'unsupported-kind'
   /** A variable of tasks.json means nothing here. */

@@ -110,6 +110,8 @@ export interface Task {
   readonly schedules: readonly Schedule[];
   /** The zone of every schedule that names none (IANA). */
   readonly timezone: string;
+  /** The file leaves the zone open: it is the machine's. */
+  readonly isMachineZone?: true;
   readonly run: RunSpec;
   readonly options: RunOptions;
   readonly overrides: Readonly<Partial<Record<SystemName, RunOverride>>>;
@@ -132,6 +134,8 @@ export interface Task {
   /** Of the runs that wait for a place, the highest starts first. */
   readonly priority: number;
   readonly output?: OutputSpec;
+  /** Globs of further files of the workspace folder that its approval covers. */
+  readonly watch: readonly string[];
 }
 
 /** How much of the past is kept. The newest run of a task always is. */

@@ -1,9 +1,8 @@
 import { glob, lstat, realpath } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
-import { OutsideFolderError, relativeInside } from './insideFolder.ts';
-
-/** What is never looked into: nobody's outputs, and a walk of minutes. */
-const neverWalked = new Set(['node_modules', '.git', '.incomplete']);
+import { relativeInside } from '../common/realPath.ts';
+import { leadsIntoToolFolder } from '../common/toolFolders.ts';
+import { OutsideFolderError } from './insideFolder.ts';
 
 export interface FoundFile {
   /** Relative to the folder, with forward slashes, symbolic links followed. */
@@ -16,6 +15,11 @@ export interface ChangedFilesNote {
   readonly pattern: string;
   readonly before: readonly (readonly [path: string, stamp: string])[];
 }
+
+/** A part that is `..`, or may be. */
+const climbs = /(^|[\\/{,(|])\.\.([\\/},)|]|$)/;
+/** An alternative that begins at the root, or at that of a drive. */
+const absolute = /(^|[{,(|])([\\/]|[A-Za-z]:)/;
 
 /** The files of a folder that match a pattern, as they were at one time: which of them have changed since? */
 export class ChangedFiles {
@@ -31,7 +35,7 @@ export class ChangedFiles {
 
   /** Throws `OutsideFolderError` for a pattern that leaves the folder. */
   static async since(folder: string, pattern: string): Promise<ChangedFiles> {
-    if (isAbsolute(pattern) || /(^|[\\/{,(|])\.\.([\\/},)|]|$)/.test(pattern)) {
+    if (isAbsolute(pattern) || climbs.test(pattern) || absolute.test(pattern)) {
       throw new OutsideFolderError(pattern);
     }
     const before = new Map<string, string>();
@@ -79,6 +83,7 @@ async function look(root: string, entry: string): Promise<(FoundFile & { stamp: 
   }
 }
 
+/** What is never looked into: nobody's outputs, and a walk of minutes. */
 function isNeverWalked(path: string): boolean {
-  return path.split(/[\\/]/).some((part) => neverWalked.has(part));
+  return leadsIntoToolFolder(path) || path.split(/[\\/]/).includes('.incomplete');
 }

@@ -1,7 +1,9 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
+import { realPathSoFar, relativeInside } from '../common/realPath.ts';
+import { leadsIntoToolFolder } from '../common/toolFolders.ts';
 
-/** A path of an output lies outside the workspace folder, or a symbolic link leads it there. */
+/** A path of an output lies outside the workspace folder or in a tool's, or a symbolic link leads it there. */
 export class OutsideFolderError extends Error {
   readonly path: string;
 
@@ -23,20 +25,12 @@ export async function insideFolder(folder: string, path: string): Promise<string
   return real;
 }
 
-/** `path` relative to `root`, with forward slashes; `undefined` where it is outside. Both absolute. */
-export function relativeInside(root: string, path: string): string | undefined {
-  const way = relative(root, path);
-  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined;
-  return way.replaceAll(sep, '/');
-}
-
-/** The real path of the part that exists, with the rest as it is. */
-async function realPathSoFar(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    const parent = dirname(path);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw error;
-    return join(await realPathSoFar(parent), basename(path));
-  }
+/**
+ * As `insideFolder`, for what is to be written or removed: throws `OutsideFolderError` also for a folder in there that
+ * belongs to a tool, as `.git` does, which runs or believes what it finds there.
+ */
+export async function placeToWrite(folder: string, path: string): Promise<string> {
+  const real = await insideFolder(folder, path);
+  if (leadsIntoToolFolder(relative(await realpath(folder), real))) throw new OutsideFolderError(path);
+  return real;
 }

@@ -1,6 +1,7 @@
-import { lstat, readdir, realpath, rm, rmdir } from 'node:fs/promises';
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { insideFolder } from './insideFolder.ts';
+import { placeToWrite } from './insideFolder.ts';
+import { runFolder } from './runFolder.ts';
 
 export interface LeftFoldersOptions {
   /** Absolute path of the workspace folder. */
@@ -28,10 +29,10 @@ export class LeftFolders {
 
   /** Links in it are removed, not followed. Throws for what cannot be a run's id. */
   async remove(runId: string): Promise<void> {
-    if (!/^[\w-]+$/.test(runId)) throw new Error(`Not the id of a run: ${JSON.stringify(runId)}`);
     const parent = await this.#parent();
+    const folder = runFolder(parent ?? '', runId);
     if (parent === undefined) return;
-    await rm(join(parent, runId), { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
     try {
       await rmdir(parent);
     } catch (error) {
@@ -44,7 +45,7 @@ export class LeftFolders {
   /** `undefined`: there is none, or a link in its place that could lead anywhere. */
   async #parent(): Promise<string | undefined> {
     const { folder, directory } = this.#options;
-    const path = join(await insideFolder(await realpath(folder), directory()), '.incomplete');
+    const path = join(await placeToWrite(folder, directory()), '.incomplete');
     const status = await lstat(path).catch(() => undefined);
     return status?.isDirectory() ? path : undefined;
   }

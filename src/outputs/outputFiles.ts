@@ -1,12 +1,15 @@
 import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Log, OutputStore, PendingOutput } from '../engine/ports.ts';
 import type { Output } from '../model/output.ts';
 import type { Run } from '../model/run.ts';
 import type { OutputSpec, Task } from '../model/task.ts';
 import { ChangedFiles } from './changedFiles.ts';
+import { OutsideFolderError, placeToWrite } from './insideFolder.ts';
 import { PendingFiles, type PendingNote } from './pendingFiles.ts';
 import { PendingFolder } from './pendingFolder.ts';
 import { prune } from './prune.ts';
+import { runFolder } from './runFolder.ts';
 
 export interface OutputFilesOptions {
   /** Absolute path of the workspace folder. */
@@ -35,16 +38,25 @@ export class OutputFiles implements OutputStore {
     return new PendingFiles({ run, task, root, place, found, log });
   }
 
-  /** The note is this user's own, of a private folder: it is believed. */
-  resume(run: Run, note: unknown): Promise<PendingOutput> {
+  /**
+   * The note is this user's own, of a private folder: it is believed, but for where it has things written and removed.
+   * Rejects with `OutsideFolderError` where that is not this run's place in this folder.
+   */
+  async resume(run: Run, note: unknown): Promise<PendingOutput> {
     const { task, root, place, found } = note as PendingNote;
-    return Promise.resolve(
-      new PendingFiles({
-        ...{ run, task, root, place: PendingFolder.resume(place) },
-        found: found && ChangedFiles.resume(found),
-        log: this.#options.log,
-      }),
-    );
+    const { path, directory } = place;
+    const folder = await realpath(this.#options.folder);
+    const isOurs =
+      root === folder &&
+      (found === undefined || found.folder === folder) &&
+      path === runFolder(join(directory, '.incomplete'), run.id) &&
+      directory === (await placeToWrite(folder, directory));
+    if (!isOurs) throw new OutsideFolderError(path);
+    return new PendingFiles({
+      ...{ run, task, root, place: PendingFolder.resume(place) },
+      found: found && ChangedFiles.resume(found),
+      log: this.#options.log,
+    });
   }
 
   prune(recorded: readonly Output[], keep: number): Promise<readonly Output[]> {

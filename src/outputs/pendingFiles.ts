@@ -6,7 +6,8 @@ import type { Run } from '../model/run.ts';
 import type { OutputSpec, Task } from '../model/task.ts';
 import { CapturedStream } from './capturedStream.ts';
 import type { ChangedFiles, ChangedFilesNote } from './changedFiles.ts';
-import { insideFolder, relativeInside } from './insideFolder.ts';
+import { relativeInside } from '../common/realPath.ts';
+import { placeToWrite } from './insideFolder.ts';
 import { outputName, safeExtension } from './outputName.ts';
 import { maskFile } from './maskFile.ts';
 import type { PendingFolder, PendingFolderNote } from './pendingFolder.ts';
@@ -98,6 +99,8 @@ export class PendingFiles implements PendingOutput {
    */
   async #generated(): Promise<{ path: string; bytes: number } | undefined> {
     const { place } = this.#options;
+    const isInPlace = await place.isInPlace();
+    if (isInPlace === false) throw new Error(`A link leads elsewhere from ${place.path}`);
     for (const path of [this.#own, this.#printed]) {
       const status = await lstat(path).catch(() => undefined);
       // Nothing generated is no output, and a link could lead anywhere.
@@ -107,8 +110,7 @@ export class PendingFiles implements PendingOutput {
         throw new Error(`${basename(path)}, where the output was to be written, is not a file`);
       }
     }
-    const gone = (await lstat(place.path).catch(() => undefined)) === undefined;
-    if (gone || this.#stdout.bytes > 0) {
+    if (isInPlace === undefined || this.#stdout.bytes > 0) {
       throw new Error(`The output was removed before the run had ended: ${place.path}`);
     }
     return undefined;
@@ -127,7 +129,7 @@ export class PendingFiles implements PendingOutput {
     const { root, task, place } = this.#options;
     try {
       // Once more: the script has been at work meanwhile.
-      const directory = await insideFolder(root, place.directory);
+      const directory = await placeToWrite(root, place.directory);
       const name = (ordinal: number) =>
         outputName(task.id, at, task.timezone, task.output.extension, ordinal);
       const target = await publish({ source: path, directory, name });

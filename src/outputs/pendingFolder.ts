@@ -1,6 +1,7 @@
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { insideFolder } from './insideFolder.ts';
+import { placeToWrite } from './insideFolder.ts';
+import { runFolder } from './runFolder.ts';
 
 export interface PendingFolderNote {
   readonly path: string;
@@ -22,14 +23,14 @@ export class PendingFolder {
     this.#madeDirectory = madeDirectory;
   }
 
-  /** `directory`: relative to the workspace folder. Throws `OutsideFolderError` where that leads out of it. */
+  /** `directory`: relative to the workspace folder. Throws `OutsideFolderError` where that leads out of it, or to a tool. */
   static async create(folder: string, directory: string, runId: string): Promise<PendingFolder> {
-    const planned = join(await insideFolder(folder, directory), '.incomplete', runId);
-    await insideFolder(folder, planned);
+    const planned = runFolder(join(await placeToWrite(folder, directory), '.incomplete'), runId);
+    await placeToWrite(folder, planned);
     const made = await mkdir(dirname(dirname(planned)), { recursive: true });
     await mkdir(planned, { recursive: true, mode: 0o700 });
     // Once more: a link whose target did not exist could not be followed before.
-    const path = await insideFolder(folder, planned);
+    const path = await placeToWrite(folder, planned);
     return new PendingFolder(path, dirname(dirname(path)), made !== undefined);
   }
 
@@ -42,8 +43,19 @@ export class PendingFolder {
     return new PendingFolder(path, directory, madeDirectory);
   }
 
+  /** Whether it is where it was made; `undefined`: it is gone. `false`: a link leads elsewhere by now. */
+  async isInPlace(): Promise<boolean | undefined> {
+    try {
+      return (await realpath(this.path)) === this.path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
   /** Removes it, and the folders above that were made for it and hold nothing else. */
   async remove(): Promise<void> {
+    if ((await this.isInPlace()) === false) throw new Error(`A link leads elsewhere from ${this.path}`);
     await rm(this.path, { recursive: true, force: true });
     try {
       await rmdir(dirname(this.path));

@@ -2,7 +2,7 @@ import { lstat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Log } from '../engine/ports.ts';
 import type { Output } from '../model/output.ts';
-import { insideFolder } from './insideFolder.ts';
+import { placeToWrite } from './insideFolder.ts';
 
 /**
  * Removes from disk what goes beyond the newest `keep` paths, and returns it; a file that is missing counts as
@@ -31,7 +31,7 @@ export async function prune(
 async function remove(folder: string, path: string): Promise<void> {
   try {
     // The folder alone is followed: the last part must be the file itself.
-    const parent = await insideFolder(folder, dirname(path));
+    const parent = await placeToWrite(folder, dirname(path));
     const file = join(parent, basename(path));
     if (!(await lstat(file)).isFile()) throw new Error(`Not a file: ${path}`);
     await unlink(file);

@@ -4,6 +4,7 @@ import type { ResolvedRun, ResolvedVariable } from '../engine/ports.ts';
 import type { Outcome } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
 import { explainRun } from './runReason.ts';
+import { oneLine } from './uiText.ts';
 
 /** Where a variable comes from; those that win over the others first. */
 const origins: Readonly<Record<ResolvedVariable['from'], Message>> = {
@@ -24,7 +25,7 @@ export function describeResolved(
   dry: ResolvedRun | Outcome | undefined,
   translate: Translate,
 ): string {
-  const lines = [`${task.label} (${task.id})`, ''];
+  const lines = [`${oneLine(task.label)} (${task.id})`, ''];
   if ('status' in resolved) {
     const reason = explainRun(resolved);
     lines.push(translate(message('It could not be started as it is.')));

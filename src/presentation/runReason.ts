@@ -67,6 +67,11 @@ const wordings: Record<RunReason, (ended: Ended & { occurrences: number }, detai
     message('The system does not permit it to be run: “{path}”. Is it executable?', { path: detail }),
   'outside-workspace': (_, detail) =>
     message('“{path}” leads out of the workspace folder. Name a path inside it.', { path: detail }),
+  'not-approved': () => message('You have not allowed it as it is: look at what it would run, and allow it.'),
+  'changed-at-start': (_, detail) =>
+    message('“{path}” became another file while it was being started, so it was ended at once.', {
+      path: detail,
+    }),
   'unsupported-kind': () =>
     message('Runs of this kind need a VS Code window: open this workspace there to run it.'),
   'variable-unresolved': (_, detail) =>

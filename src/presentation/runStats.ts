@@ -1,4 +1,5 @@
 import type { RunStats } from '../model/run.ts';
+import { oneLine } from './uiText.ts';
 
 /** More of them are for a file, not for a glance. */
 const lineLimit = 20;
@@ -16,6 +17,6 @@ function textOf(value: unknown): string {
 }
 
 function short(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = oneLine(text).replace(/\s+/g, ' ');
   return line.length > valueLimit ? `${line.slice(0, valueLimit)}…` : line;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposables.ts';
 import type { RunOutput } from '../engine/ports.ts';
+import { inTerminal } from './terminalFilter.ts';
 import { TerminalText } from './terminalText.ts';
 
 /** How long what is printed is gathered, in milliseconds: a terminal takes few large pieces, not many small ones. */
@@ -51,7 +52,7 @@ export class TerminalFeed implements Disposable {
   line(text: string): void {
     this.flush();
     const begin = this.#hasWritten ? `${reset}${this.#text.atLineStart ? '' : '\r\n'}\r\n` : '';
-    this.#write(`${begin}${text.replace(/\r?\n/g, '\r\n')}\r\n`);
+    this.#write(`${begin}${inTerminal(text).replace(/\r?\n/g, '\r\n')}\r\n`);
     this.#text.newLine();
   }
 

@@ -1,8 +1,13 @@
 import type { RunOutput } from '../engine/ports.ts';
+import { FilteredStream, TerminalRows } from './terminalFilter.ts';
 
-/** Makes the text that a terminal takes of what a run prints, in whatever pieces that comes. */
+/**
+ * Makes the text that a terminal takes of what a run prints, in whatever pieces that comes: nothing in it acts on the
+ * terminal or on the editor around it.
+ */
 export class TerminalText {
-  #decoders = newDecoders();
+  readonly #rows = new TerminalRows();
+  readonly #streams = { stdout: new FilteredStream(this.#rows), stderr: new FilteredStream(this.#rows) };
   #afterReturn = false;
   #atLineStart = true;
 
@@ -12,18 +17,18 @@ export class TerminalText {
   }
 
   of({ stream, chunk }: RunOutput): string {
-    return this.#forTerminal(this.#decoders[stream].decode(chunk, { stream: true }));
+    return this.#forTerminal(this.#streams[stream].of(chunk));
   }
 
-  /** What is left of characters that never came to their end. Then all begins anew. */
+  /** What is left of characters that never came to their end, and what gives back colour and cursor. Then all begins anew. */
   flush(): string {
-    const { stdout, stderr } = this.#decoders;
-    this.#decoders = newDecoders();
-    return this.#forTerminal(stdout.decode() + stderr.decode());
+    const { stdout, stderr } = this.#streams;
+    return this.#forTerminal(stdout.flush() + stderr.flush());
   }
 
-  /** Somebody else has begun a line. */
+  /** Somebody else has begun a line: what stands above it is not for a run to write over. */
   newLine(): void {
+    this.#rows.reset();
     this.#afterReturn = false;
     this.#atLineStart = true;
   }
@@ -37,10 +42,4 @@ export class TerminalText {
     const rest = returned ? text.slice(1) : text;
     return (returned ? '\n' : '') + rest.replace(/\r?\n/g, '\r\n');
   }
-}
-
-function newDecoders() {
-  // A mark at the beginning is a character that the program has printed, and of no width.
-  const make = () => new TextDecoder('utf-8', { ignoreBOM: true });
-  return { stdout: make(), stderr: make() };
 }

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { LATEST } from './wallTime.ts';
 import type { Wall } from './wallTime.ts';
 
@@ -26,7 +27,7 @@ export class Zone {
 
   /** @throws RangeError when the system knows no zone `id`. */
   constructor(id: string) {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(id);
+    inZone(0, id);
     this.#id = id;
   }
 
@@ -59,22 +60,26 @@ export class Zone {
 
   #lookUp(instant: number): Segment {
     const inRange = Math.min(Math.max(instant, RULES_BEGIN), LATEST);
-    const here = Temporal.Instant.fromEpochMilliseconds(inRange).toZonedDateTimeISO(this.#id);
+    const here = inZone(inRange, this.#id);
     // "previous" is strictly before, and a transition at the very instant begins its segment.
-    const first = here.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
-    const next = here.getTimeZoneTransition('next');
+    const first = ZonedDateTime.getTimeZoneTransition(inZone(inRange + 1, this.#id), 'previous');
+    const next = ZonedDateTime.getTimeZoneTransition(here, 'next');
     const start = first?.epochMilliseconds ?? -Infinity;
     return {
       start,
       end: next === null || next.epochMilliseconds > LATEST ? Infinity : next.epochMilliseconds,
       offset: offsetOf(here),
-      reached: first === null ? -Infinity : start + offsetOf(first.subtract({ milliseconds: 1 })),
+      reached: first === null ? -Infinity : start + offsetOf(inZone(start - 1, this.#id)),
     };
   }
 }
 
-function offsetOf(time: Temporal.ZonedDateTime): number {
-  return time.offsetNanoseconds / 1_000_000;
+function inZone(instant: number, id: string): ZonedDateTime.Record {
+  return Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(instant), id);
+}
+
+function offsetOf(time: ZonedDateTime.Record): number {
+  return ZonedDateTime.offsetNanoseconds(time) / 1_000_000;
 }
 
 /** Zones by name, so that schedules of the same zone share what was looked up. */

@@ -1,8 +1,11 @@
 import { isBuiltin } from 'node:module';
 import * as vscode from 'vscode';
+import { ForeignStateError } from '../common/ownership.ts';
 import { NewerSchemaError } from '../history/database/migrations.ts';
 import { RelativeHomeError } from '../history/folders/statePaths.ts';
 import { HistoryUnwritableError } from '../history/database/unwritable.ts';
+import { foreignWords } from '../presentation/foreignWords.ts';
+import { translate } from './translate.ts';
 
 /** Why a scheduler cannot be opened, or its history not be written, for the one who can do something about it. */
 export function explainFault(error: unknown): string {
@@ -16,6 +19,10 @@ export function explainFault(error: unknown): string {
   }
   if (error instanceof RelativeHomeError) {
     return vscode.l10n.t('SCHEDULER_HOME must be an absolute path, not “{path}”.', { path: error.path });
+  }
+  if (error instanceof ForeignStateError) {
+    const { reason, advice } = foreignWords(error);
+    return `${translate(reason)} ${translate(advice)}`;
   }
   if (error instanceof HistoryUnwritableError) return explainUnwritable(error);
   return error instanceof Error ? error.message : String(error);

@@ -8,6 +8,10 @@ export function explainRefusal(refusal: RunRefusal | 'failed', dryRun = false): 
       return vscode.l10n.t('Nothing runs in Restricted Mode. Trust this workspace to run its tasks.');
     case 'unknown-task':
       return vscode.l10n.t('This task is not in scheduler.json, or has an error there.');
+    case 'not-approved':
+      return vscode.l10n.t(
+        'You have not allowed this task as it is now. “Scheduler: Review Tasks…” shows what it runs.',
+      );
     case 'already-active':
       return dryRun
         ? vscode.l10n.t('A dry run of this task is going already.')

@@ -11,11 +11,14 @@ import { hostExecution } from './hostExecution.ts';
 import { configUri } from './language/configUri.ts';
 import { tellFault } from './tellFault.ts';
 import { Retries } from './retries.ts';
+import { hasConfig, isVirtual, VirtualFolder } from './virtualFolder.ts';
 
 /** One workspace folder with a scheduler.json, and its scheduler. */
 export interface FolderScheduler {
   readonly folder: vscode.WorkspaceFolder;
   readonly scheduler: WorkspaceScheduler;
+  /** On no disk: its tasks can be looked at, nothing runs. */
+  readonly isVirtual: boolean;
 }
 
 export interface FolderEvent {
@@ -26,6 +29,8 @@ export interface FolderEvent {
 
 /** Workspace Trust, asked anew at each look. */
 const trust: Gate = { isOpen: () => vscode.workspace.isTrusted };
+/** Of virtual folders. */
+const closed: Gate = { isOpen: () => false };
 
 /** Whether the runs of a folder go on when the window closes. */
 function letsRunsEnd(folder: vscode.WorkspaceFolder): boolean {
@@ -55,6 +60,7 @@ export class FolderSchedulers implements Disposable {
   readonly #open = new Map<string, Promise<FolderScheduler | undefined>>();
   readonly #ready = new Map<string, FolderScheduler>();
   readonly #faults = new Map<string, FolderFault>();
+  readonly #virtual = new Map<string, VirtualFolder>();
   readonly #retries: Retries;
   readonly #watchers = new Map<string, Disposable>();
   readonly #events: Emitter<FolderEvent>;
@@ -85,10 +91,10 @@ export class FolderSchedulers implements Disposable {
     return [...this.#faults.values()];
   }
 
-  /** The folders with a scheduler, or that should have one. */
+  /** The folders with a scheduler, or that should have one, as far as they are on a disk. */
   known(): vscode.WorkspaceFolder[] {
     const folders = [...this.all(), ...this.faults()].map(({ folder }) => folder);
-    return [...new Set(folders)];
+    return [...new Set(folders)].filter((folder) => !isVirtual(folder));
   }
 
   /**
@@ -115,7 +121,6 @@ export class FolderSchedulers implements Disposable {
   }
 
   async #add(folder: vscode.WorkspaceFolder): Promise<void> {
-    if (folder.uri.scheme !== 'file') return;
     // Its own folder as the base: that needs no recursive watching, which some hosts lack.
     const place = vscode.Uri.joinPath(configUri(folder), '..');
     const pattern = new vscode.RelativePattern(place, 'scheduler.json');
@@ -151,20 +156,18 @@ export class FolderSchedulers implements Disposable {
   }
 
   async #create(folder: vscode.WorkspaceFolder): Promise<FolderScheduler | undefined> {
-    try {
-      await access(configUri(folder).fsPath);
-    } catch {
-      this.#faults.delete(folder.uri.toString());
-      return undefined;
-    }
     let scheduler: WorkspaceScheduler;
     try {
+      if (!(await isThere(folder))) {
+        this.#faults.delete(folder.uri.toString());
+        return undefined;
+      }
       scheduler = await this.#createScheduler(folder);
     } catch (error) {
       this.#failed(folder, error);
       return undefined;
     }
-    const opened = { folder, scheduler };
+    const opened = { folder, scheduler, isVirtual: isVirtual(folder) };
     scheduler.onEvent((event) => this.#events.fire({ from: opened, event }));
     this.#ready.set(folder.uri.toString(), opened);
     await this.#begin(opened, { isNew: true });
@@ -175,30 +178,48 @@ export class FolderSchedulers implements Disposable {
   async #createScheduler(folder: vscode.WorkspaceFolder): Promise<WorkspaceScheduler> {
     // Here and not at the top, like every larger library: the editor does not wait for it.
     const create = this.#parts.create ?? (await import('../app/createScheduler.ts')).createScheduler;
+    const { clock, log } = this.#parts;
+    if (isVirtual(folder)) {
+      const { folder: copy, home } = await this.#standIn(folder);
+      const env = { ...process.env, SCHEDULER_HOME: home };
+      const presenter = { present: () => undefined };
+      return create({ kind: 'vscode', folder: copy, clock, env, gate: closed, presenter, log });
+    }
     return create({
       kind: 'vscode',
       folder: folder.uri.fsPath,
-      clock: this.#parts.clock,
+      clock,
       env: process.env,
       execution: hostExecution(folder),
       executor: this.#parts.executorOf(folder),
       gate: trust,
       presenter: this.#presenterOf(folder),
       letRunsEnd: () => letsRunsEnd(folder),
-      log: this.#parts.log,
+      log,
     });
   }
 
+  async #standIn(folder: vscode.WorkspaceFolder): Promise<VirtualFolder> {
+    const key = folder.uri.toString();
+    const standIn = this.#virtual.get(key) ?? (await VirtualFolder.make(folder));
+    this.#virtual.set(key, standIn);
+    return standIn;
+  }
+
   /** Puts scheduler.json in force, and begins with what has not been done yet. */
-  async #begin({ folder, scheduler }: FolderScheduler, { isNew = false } = {}): Promise<void> {
+  async #begin(opened: FolderScheduler, { isNew = false } = {}): Promise<void> {
+    const { folder, scheduler } = opened;
     const key = folder.uri.toString();
     const isFaulty = this.#faults.has(key);
     try {
+      await this.#virtual.get(key)?.renew();
       // What has been read may not have been put in force.
       await scheduler.reload({ force: isFaulty });
       if (!isNew && !isFaulty) return;
-      scheduler.start();
-      await scheduler.readHistory();
+      if (!opened.isVirtual) {
+        scheduler.start();
+        await scheduler.readHistory();
+      }
       this.#faults.delete(key);
     } catch (error) {
       this.#failed(folder, error);
@@ -235,12 +256,15 @@ export class FolderSchedulers implements Disposable {
     this.#ready.delete(key);
     this.#events.fire({ from: undefined, event: { type: 'config' } });
     await opened?.scheduler.stop();
+    await this.#virtual.get(key)?.remove();
+    this.#virtual.delete(key);
   }
 
   /** Ends the runs of this window and waits until their ends are written. */
   async stop(): Promise<void> {
     this.dispose();
     await Promise.all([...this.#ready.values()].map(({ scheduler }) => scheduler.stop()));
+    await Promise.all([...this.#virtual.values()].map((standIn) => standIn.remove()));
   }
 
   dispose(): void {
@@ -249,4 +273,14 @@ export class FolderSchedulers implements Disposable {
     for (const watcher of this.#watchers.values()) watcher.dispose();
     this.#watchers.clear();
   }
+}
+
+/** Rejects where a virtual folder cannot say. */
+async function isThere(folder: vscode.WorkspaceFolder): Promise<boolean> {
+  const config = configUri(folder);
+  if (isVirtual(folder)) return hasConfig(config);
+  return access(config.fsPath).then(
+    () => true,
+    () => false,
+  );
 }

@@ -3,6 +3,7 @@ import type { Disposable } from '../common/disposables.ts';
 import { isActive, type Run } from '../model/run.ts';
 import { explainRun } from '../presentation/runReason.ts';
 import { presentRun } from '../presentation/statusPresentation.ts';
+import { uiText } from '../presentation/uiText.ts';
 import { concernsWindow } from './concernsWindow.ts';
 import { explainFault } from './explainFault.ts';
 import type { FolderScheduler, FolderSchedulers } from './folderSchedulers.ts';
@@ -39,7 +40,7 @@ async function notify(from: FolderScheduler, run: Run): Promise<void> {
   const what = run.dryRun
     ? vscode.l10n.t('{task} (dry run): {status}.', { task: run.label, status })
     : vscode.l10n.t('{task}: {status}.', { task: run.label, status });
-  const sentence = [what, ...(reason ? [translate(reason)] : [])].join(' ');
+  const sentence = uiText([what, ...(reason ? [translate(reason)] : [])].join(' '));
   const showLog = vscode.l10n.t('Show Run Log');
   const chosen = failed
     ? await vscode.window.showErrorMessage(sentence, showLog)
@@ -50,7 +51,9 @@ async function notify(from: FolderScheduler, run: Run): Promise<void> {
 async function warn(error: unknown): Promise<void> {
   const showLog = vscode.l10n.t('Show Scheduler Log');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('The scheduler has trouble and goes on trying: {reason}', { reason: explainFault(error) }),
+    vscode.l10n.t('The scheduler has trouble and goes on trying: {reason}', {
+      reason: uiText(explainFault(error)),
+    }),
     showLog,
   );
   if (chosen) await vscode.commands.executeCommand('scheduler.showLog');
@@ -61,7 +64,7 @@ async function warnReplaced(path: string): Promise<void> {
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t(
       'The history was damaged. It has been set aside as {path}, and a new one has begun, with what could be saved of it. The schedule goes on.',
-      { path },
+      { path: uiText(path) },
     ),
     ...[reveal, copy],
   );
@@ -75,7 +78,7 @@ async function warnOverdue({ scheduler }: FolderScheduler, taskIds: readonly str
   const labels = new Map(scheduler.tasks().map(({ task }) => [task.id, task.label]));
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('Overdue, and nothing in the history says why: {tasks}. It is made up for now.', {
-      tasks: taskIds.map((id) => labels.get(id) ?? id).join(', '),
+      tasks: uiText(taskIds.map((id) => labels.get(id) ?? id).join(', ')),
     }),
     showLog,
   );

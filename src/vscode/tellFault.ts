@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { uiText } from '../presentation/uiText.ts';
 import { explainFault } from './explainFault.ts';
 
 /** Tells the user, with what can be done about it, that nothing is scheduled in a folder. */
@@ -7,7 +8,7 @@ export async function tellFault(folder: vscode.WorkspaceFolder, error: unknown):
   const chosen = await vscode.window.showErrorMessage(
     vscode.l10n.t(
       'Nothing of “{folder}” runs: its scheduler could not be opened. It is tried again every 30 seconds. {reason}',
-      { folder: folder.name, reason: explainFault(error) },
+      { folder: uiText(folder.name), reason: uiText(explainFault(error)) },
     ),
     ...[showLog, copy],
   );

@@ -5,6 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Cron } from 'croner';
 import { createScheduler } from '../../src/app/createScheduler.ts';
 import { systemClock } from '../../src/common/clock.ts';
+import { allowAll } from '../support/allowAll.ts';
+import { homeOf } from '../support/homeOf.ts';
 import { quietLog } from '../support/quietLog.ts';
 
 // A host of its own for one idle minute: `node idleHost.ts here|croner SECONDS` prints its figures as JSON.
@@ -29,16 +31,18 @@ async function startHere(): Promise<() => Promise<void>> {
     kind: 'cli',
     folder: scratch,
     clock: systemClock,
-    env: { ...process.env, SCHEDULER_HOME: join(scratch, 'state') },
+    env: { ...process.env, SCHEDULER_HOME: homeOf(scratch) },
     gate: { isOpen: () => true },
     presenter: { present: () => undefined },
     log: quietLog,
   });
   await scheduler.reload();
+  await allowAll(scheduler);
   scheduler.start();
   return async () => {
     await scheduler.stop();
     await rm(scratch, { recursive: true });
+    await rm(homeOf(scratch), { recursive: true, force: true });
   };
 }
 

@@ -5,6 +5,8 @@ import { createScheduler } from '../../src/app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../../src/app/workspaceScheduler.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import { isActive, type Run } from '../../src/model/run.ts';
+import { allowAll } from '../support/allowAll.ts';
+import { homeOf } from '../support/homeOf.ts';
 import { quietLog } from '../support/quietLog.ts';
 
 /** A host as it ships, in a workspace of its own with this scheduler.json; its loop is not started. */
@@ -19,17 +21,19 @@ export async function withHost<T>(
     kind: 'cli',
     folder,
     clock: systemClock,
-    env: { ...process.env, SCHEDULER_HOME: join(folder, 'state') },
+    env: { ...process.env, SCHEDULER_HOME: homeOf(folder) },
     gate: { isOpen: () => true },
     presenter: { present: () => undefined },
     log: quietLog,
   });
   try {
     await scheduler.reload();
+    await allowAll(scheduler);
     return await use(scheduler);
   } finally {
     await scheduler.stop();
     await rm(folder, { recursive: true });
+    await rm(homeOf(folder), { recursive: true, force: true });
   }
 }
 

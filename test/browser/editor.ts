@@ -7,6 +7,7 @@ import { installExtension } from '../support/host/installExtension.ts';
 import { startServer, type ServerHost } from '../support/host/serverHost.ts';
 import { openWorkbench, type Theme, type Workbench } from '../support/host/workbench.ts';
 import { screenshot } from '../support/host/workbenchPage.ts';
+import { approveFolder } from '../support/approveFolder.ts';
 import { packageExtension } from '../support/packageExtension.ts';
 
 const cache = join(import.meta.dirname, '..', '..', '.vscode-test');
@@ -17,7 +18,8 @@ export interface Editor {
   /** Holds the state folder and the workspaces. */
   readonly scratch: string;
   newFolder(name: string): Promise<string>;
-  open(folder: string | undefined, theme?: Theme): Promise<Workbench>;
+  /** `fresh`: nothing of the folder is allowed yet; else all that is in it. */
+  open(folder: string | undefined, theme?: Theme, options?: { readonly fresh?: boolean }): Promise<Workbench>;
   /** What the windows show that are still open, as pictures of this name. */
   photograph(name: string): Promise<void>;
   close(): Promise<void>;
@@ -57,7 +59,8 @@ export async function startEditor(workspaceTrust: boolean): Promise<Editor> {
       await mkdir(folder);
       return folder;
     },
-    async open(folder, theme = 'dark') {
+    async open(folder, theme = 'dark', { fresh = false } = {}) {
+      if (folder !== undefined && !fresh) await approveFolder(folder, { home: join(scratch, 'state') });
       const workbench = await openWorkbench({
         ...{ server, chromium, theme },
         ...(folder === undefined ? {} : { folder }),

@@ -91,7 +91,7 @@ describe('the command line whose streams break', function () {
   });
 
   it('stops its run, as its task wants to end, when a closing terminal says so twice', async () => {
-    const going = sandbox.start(['run', 'lasting'], { nodeOptions: [closedTerminal] });
+    const going = await sandbox.start(['run', 'lasting'], { nodeOptions: [closedTerminal] });
     while (!existsSync(join(sandbox.folder, 'up'))) await new Promise((resolve) => setTimeout(resolve, 50));
     going.process.kill('SIGHUP');
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -106,7 +106,7 @@ describe('the command line whose streams break', function () {
   });
 
   it('goes on when its reader goes in the middle of a run', async () => {
-    const going = sandbox.start(['run', 'good']);
+    const going = await sandbox.start(['run', 'good']);
     // Nobody reads to the end.
     going.ended.catch(() => undefined);
     await untilPrinted(going, 'one');

@@ -168,7 +168,7 @@ describe('scheduler check', function () {
     await sandbox.config({
       slow: { schedule: { cron: '* * * * * *' }, run: { command: 'echo up; sleep 50' } },
     });
-    const going = sandbox.start(['run', 'slow']);
+    const going = await sandbox.start(['run', 'slow']);
     await untilPrinted(going, 'up');
     await setTimeout(1_100);
     const { code, stdout } = await sandbox.call(['check']);
@@ -188,7 +188,7 @@ describe('scheduler check', function () {
     await sandbox.config({
       slow: { schedule: { every: '1 hour' }, run: { command: 'echo up > up; sleep 50' } },
     });
-    const going = sandbox.start(['check']);
+    const going = await sandbox.start(['check']);
     const up = async () =>
       readFile(join(sandbox.folder, 'up')).then(
         () => true,

@@ -82,7 +82,7 @@ describe('scheduler doctor', function () {
   });
 
   it('finds a run whose host was killed, and ends it with --fix', async () => {
-    const going = sandbox.start(['run', 'slow']);
+    const going = await sandbox.start(['run', 'slow']);
     await untilPrinted(going, 'begun');
     const [run] = (await sandbox.json<{ runs: RunDocument[] }>(['history'])).document.runs;
     assert.deepEqual(codesOf((await examine()).document), []);

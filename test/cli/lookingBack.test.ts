@@ -73,7 +73,7 @@ describe('looking back with scheduler history and log', function () {
   });
 
   it('prints a log byte by byte, each stream to its own', async () => {
-    const going = sandbox.start(['log', idOf('raw')]);
+    const going = await sandbox.start(['log', idOf('raw')]);
     const chunks: Buffer[] = [];
     going.process.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     const { code, stderr } = await going.ended;

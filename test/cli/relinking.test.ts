@@ -106,7 +106,7 @@ describe('the history of a folder that is not where it was', function () {
       slow: { run: { command: 'echo on; sleep 60' } },
     });
     await cp(sandbox.folder, beside('copy'), { recursive: true });
-    const going = sandbox.start(['run', 'slow'], { cwd: sandbox.folder });
+    const going = await sandbox.start(['run', 'slow'], { cwd: sandbox.folder });
     try {
       await untilPrinted(going, 'on');
       await rename(sandbox.folder, beside('elsewhere'));

@@ -55,7 +55,7 @@ describe('attempts, chains and warnings on the command line', function () {
   it('are not waited for any more after Ctrl+C', async () => {
     const once = { attempts: 2, delay: '1h' };
     await sandbox.config({ a: { run: { script: 'stubborn.mjs', args: ['2'] }, retry: once } });
-    const going = sandbox.start(['run', 'a']);
+    const going = await sandbox.start(['run', 'a']);
     await untilPrinted(going, 'Attempt 1 of 2 failed', 'stderr');
     going.process.kill('SIGINT');
     const { code, stdout } = await going.ended;

@@ -153,7 +153,7 @@ describe('scheduler run', function () {
   });
 
   it('refuses a task that is running, and says where', async () => {
-    const going = sandbox.start(['run', 'lasting']);
+    const going = await sandbox.start(['run', 'lasting']);
     await untilPrinted(going, 'up');
     const { code, stdout, stderr } = await sandbox.call(['run', 'lasting']);
     going.process.kill('SIGINT');
@@ -176,9 +176,9 @@ describe('scheduler run', function () {
         { maxConcurrent: 1 },
       );
       await narrow.write('lasting.mjs', lasting);
-      const first = narrow.start(['run', 'first']);
+      const first = await narrow.start(['run', 'first']);
       await untilPrinted(first, 'up');
-      const second = narrow.start(['run', 'second']);
+      const second = await narrow.start(['run', 'second']);
       await untilPrinted(second, 'Waiting', 'stderr');
       first.process.kill('SIGINT');
       await first.ended;
@@ -193,7 +193,7 @@ describe('scheduler run', function () {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     it(`stops its run cleanly at ${signal}`, async () => {
       await sandbox.write('ends', '');
-      const going = sandbox.start(['run', 'lasting']);
+      const going = await sandbox.start(['run', 'lasting']);
       await untilPrinted(going, 'up');
       going.process.kill(signal);
       const { code, stdout, stderr } = await going.ended;
@@ -208,7 +208,7 @@ describe('scheduler run', function () {
   }
 
   it('ends a stubborn run at once at the second Ctrl+C', async () => {
-    const going = sandbox.start(['run', 'stubborn']);
+    const going = await sandbox.start(['run', 'stubborn']);
     const refusing = untilPrinted(going, 'not yet');
     await untilPrinted(going, 'up');
     const begun = Date.now();
@@ -225,7 +225,7 @@ describe('scheduler run', function () {
   });
 
   it('is shown as interrupted once its command line was killed, by commands that only read', async () => {
-    const going = sandbox.start(['run', 'lasting']);
+    const going = await sandbox.start(['run', 'lasting']);
     await untilPrinted(going, 'up');
     going.process.kill('SIGKILL');
     await going.ended;
@@ -236,7 +236,7 @@ describe('scheduler run', function () {
       const { stdout } = await sandbox.call(['list']);
       assert.match(stdout, /lasting .*↯ interrupted/);
       // Whoever may write puts it down, and the task can run again.
-      const again = sandbox.start(['run', 'lasting']);
+      const again = await sandbox.start(['run', 'lasting']);
       await untilPrinted(again, 'up');
       again.process.kill('SIGINT');
       assert.equal((await again.ended).code, 1);

@@ -7,6 +7,10 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { approveFolder } from '../support/approveFolder.ts';
+
+/** The commands that run tasks. */
+const running = new Set(['run', 'check']);
 
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
@@ -22,6 +26,8 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Of Node itself. */
   readonly nodeOptions?: readonly string[];
+  /** What the workspace's user has allowed stays as it is; else it is all that is there, wherever something runs. */
+  readonly approve?: false;
 }
 
 /** A command line that is under way. */
@@ -72,25 +78,26 @@ export class Sandbox {
     return existsSync(this.home) && (await readdir(this.home)).length > 0;
   }
 
-  start(args: readonly string[], options: CallOptions = {}): Going {
+  async start(args: readonly string[], options: CallOptions = {}): Promise<Going> {
+    await this.#prepare(args, options);
     return this.#spawn(process.execPath, [...(options.nodeOptions ?? []), cli, ...args], options);
   }
 
   /** `"$@"` in the script is the command line. */
-  callThroughShell(script: string, args: readonly string[]): Promise<Ended> {
+  async callThroughShell(script: string, args: readonly string[]): Promise<Ended> {
+    await this.#prepare(args, {});
     return this.#spawn('sh', ['-c', script, 'sh', process.execPath, cli, ...args], {}).ended;
+  }
+
+  #environment({ env }: CallOptions): NodeJS.ProcessEnv {
+    const { PATH } = process.env;
+    return { PATH, HOME: this.#root, TZ: 'UTC', SCHEDULER_HOME: this.home, ...env };
   }
 
   #spawn(file: string, args: readonly string[], options: CallOptions): Going {
     const child = spawn(file, args, {
       cwd: options.cwd ?? this.folder,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: this.#root,
-        TZ: 'UTC',
-        SCHEDULER_HOME: this.home,
-        ...options.env,
-      },
+      env: this.#environment(options),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
@@ -99,8 +106,21 @@ export class Sandbox {
     return { process: child, ended };
   }
 
-  call(args: readonly string[], options: CallOptions = {}): Promise<Ended> {
-    return this.start(args, options).ended;
+  /** Allows all that is in the workspace now; a call of a command that runs something does so by itself. */
+  async approve(options: CallOptions = {}): Promise<void> {
+    const { folder, home } = this;
+    const env = this.#environment(options);
+    await approveFolder(folder, { home: options.env?.['SCHEDULER_HOME'] ?? home, env }).catch(
+      () => undefined,
+    );
+  }
+
+  async call(args: readonly string[], options: CallOptions = {}): Promise<Ended> {
+    return (await this.start(args, options)).ended;
+  }
+
+  async #prepare(args: readonly string[], options: CallOptions): Promise<void> {
+    if (options.approve !== false && running.has(args[0] ?? '')) await this.approve(options);
   }
 
   /** Calls with `--json` and reads the document; throws where the standard output is anything else. */

@@ -32,7 +32,7 @@ describe('scheduler stop', function () {
   };
 
   async function slow(): Promise<Going> {
-    const going = sandbox.start(['run', 'slow']);
+    const going = await sandbox.start(['run', 'slow']);
     await untilPrinted(going, 'up');
     return going;
   }
@@ -62,7 +62,7 @@ describe('scheduler stop', function () {
 
   it('ends one that waits for a place, by the id of its task, as JSON', async () => {
     const going = await slow();
-    const waiting = sandbox.start(['run', 'slower']);
+    const waiting = await sandbox.start(['run', 'slower']);
     await untilPrinted(waiting, 'Waiting', 'stderr');
     const { code, document } = await sandbox.json<RunDocument>(['stop', 'slower']);
     assert.equal(code, 0);
@@ -76,7 +76,7 @@ describe('scheduler stop', function () {
   });
 
   it('ends one that waits for its next attempt', async () => {
-    const going = sandbox.start(['run', 'again']);
+    const going = await sandbox.start(['run', 'again']);
     await untilPrinted(going, 'The next one starts', 'stderr');
     const row = await newest('again');
     assert.equal(row.status, 'queued');

@@ -13,7 +13,7 @@ export function describeAttempts(two: TwoHosts): void {
     /** A run whose first attempt went from noon + 10 to noon + 20, and which waits until noon + 50. */
     async function waiting(): Promise<Run> {
       const { id } = await two.begun(await two.opened(), noon + 9);
-      await two.store.spawned(id, { ...started, startedAt: noon + 10 });
+      await two.store.spawned(id, { ...started, startedAt: noon + 10, approval: 'first' });
       const run = await two.store.retry(id, failed, noon + 50, noon + 20);
       assert.ok(run);
       return run;
@@ -30,7 +30,7 @@ export function describeAttempts(two: TwoHosts): void {
       assert.deepEqual(run, {
         ...{ id, taskId, label, trigger, occurrences, createdAt, host },
         ...{ status: 'queued', attempts: 1, retryAt: noon + 50 },
-        ...{ startedAt: noon + 10, attemptStartedAt: noon + 10 },
+        ...{ startedAt: noon + 10, attemptStartedAt: noon + 10, approval: 'first' },
       });
       assert.deepEqual(await two.other.run(run.id), run);
       assert.deepEqual(await two.other.attempts(run.id), [first(run)]);
@@ -44,8 +44,8 @@ export function describeAttempts(two: TwoHosts): void {
       assert.equal(retryAt, noon + 50);
       assert.deepEqual(begun, { ...rest, status: 'running', attempts: 2, attemptStartedAt: noon + 60 });
       const process = { pid: 4322, pidToken: 'at boot + 55' };
-      await two.store.spawned(run.id, { ...process, startedAt: noon + 61 });
-      const spawned = { ...begun, ...process, attemptStartedAt: noon + 61 };
+      await two.store.spawned(run.id, { ...process, startedAt: noon + 61, approval: 'second' });
+      const spawned = { ...begun, ...process, attemptStartedAt: noon + 61, approval: 'second' };
       assert.deepEqual(await two.other.run(run.id), spawned);
       assert.equal(await lastStart(), noon + 10);
       const { run: ended } = await two.store.end(run.id, succeeded, noon + 70);

@@ -39,6 +39,7 @@ export function aTask(given: Partial<Task> = {}): Task {
     missed: 'once',
     overlap: 'skip',
     interrupted: 'leave',
+    watch: [],
     priority: 0,
     ...given,
   };

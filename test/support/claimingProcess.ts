@@ -6,16 +6,21 @@ import type { Outcome, Run } from '../../src/model/run.ts';
 import type { OverlapPolicy } from '../../src/model/task.ts';
 import { quietLog } from './quietLog.ts';
 
-// A host in a process of its own: opens the history, says so, and when it is told to, claims the occurrences
-// 1 to `count` of one task, runs what it gets, and prints the occurrences that it got. Under another policy than
-// `skip` it goes on claiming while its runs go, which end soon, or sooner where they are asked to.
-const [file = '', count = '0', policy = 'skip'] = process.argv.slice(2);
+// A host in a process of its own: when it is told to, it opens the history, claims the occurrences 1 to `count` of one
+// task, runs what it gets, and prints the occurrences that it got. Under another policy than `skip` it goes on claiming
+// while its runs go, which end soon, or sooner where they are asked to. With `wait` it says when it has opened the
+// history, and is to be told once more.
+const [file = '', count = '0', policy = 'skip', wait] = process.argv.slice(2);
 const overlap = policy as OverlapPolicy;
 const host = { kind: 'cli', pid: process.pid, startToken: 'test' } as const;
 const limits = { maxConcurrent: 9, alone: overlap !== 'allow', giveWay: true };
 
 await once(process.stdin, 'data');
 const store = (await openHistory({ file, host, clock: systemClock, log: quietLog })).store;
+if (wait !== undefined) {
+  process.stdout.write('open\n');
+  await once(process.stdin, 'data');
+}
 await store.enrol([{ taskId: 'haiku', scheduleKey: 'daily' }], ['haiku'], 0);
 
 /** Waits for its turn, runs for a moment and ends. */

@@ -14,9 +14,12 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function headless(workspace: string, env: Record<string, string>): Promise<void> {
   const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
-  for (const command of ['check', 'history', 'list']) {
-    say(`\n$ scheduler ${command} --workspace ${workspace}`);
-    const { exitCode } = await execa(process.execPath, [cli, command, '--workspace', workspace], {
+  // The review that a person would look at, and the hash that names exactly this.
+  const review = await execa(process.execPath, [cli, 'approve', '--json', '--workspace', workspace], { env });
+  const { hash } = JSON.parse(review.stdout) as { hash: string };
+  for (const words of [['approve', '--yes', '--hash', hash], ['check'], ['history'], ['list']]) {
+    say(`\n$ scheduler ${words.join(' ')} --workspace ${workspace}`);
+    const { exitCode } = await execa(process.execPath, [cli, ...words, '--workspace', workspace], {
       env,
       stdio: 'inherit',
       reject: false,

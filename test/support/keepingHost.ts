@@ -1,7 +1,8 @@
-import { join } from 'node:path';
 import { createScheduler } from '../../src/app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../../src/app/workspaceScheduler.ts';
 import { systemClock } from '../../src/common/clock.ts';
+import { allowAll } from './allowAll.ts';
+import { homeOf } from './homeOf.ts';
 import { quietLog } from './quietLog.ts';
 
 /** A scheduler of the folder whose runs go on when it closes, as a window's do that is told to let them end. */
@@ -10,13 +11,14 @@ export async function keepingHost(folder: string, isKeeping = true): Promise<Wor
     kind: 'vscode',
     folder,
     clock: systemClock,
-    env: { ...process.env, SCHEDULER_HOME: join(folder, 'state') },
+    env: { ...process.env, SCHEDULER_HOME: homeOf(folder) },
     gate: { isOpen: () => true },
     presenter: { present: () => undefined },
     letRunsEnd: () => isKeeping,
     log: quietLog,
   });
   await scheduler.reload();
+  await allowAll(scheduler);
   return scheduler;
 }
 

@@ -13,6 +13,8 @@ export interface RequestParts {
   readonly run?: Partial<Run>;
   readonly env?: Readonly<Record<string, string>>;
   readonly onOutput?: ExecutionRequest['onOutput'];
+  /** Default: whatever it is, it is allowed. */
+  readonly permit?: ExecutionRequest['permit'];
 }
 
 /** A request for a run of `spec`. */
@@ -35,6 +37,7 @@ export function executionRequest(spec: RunSpec, folder: string, parts: RequestPa
     overlap: 'skip',
     interrupted: 'leave',
     priority: 0,
+    watch: [],
     ...parts.task,
   };
   const run: Run = {
@@ -49,7 +52,10 @@ export function executionRequest(spec: RunSpec, folder: string, parts: RequestPa
     host: { kind: 'cli', pid: process.pid, startToken: 'test' },
     ...parts.run,
   };
-  return { run, task, folder, env: parts.env ?? {}, onOutput: parts.onOutput ?? (() => undefined) };
+  return {
+    ...{ run, task, folder, env: parts.env ?? {}, onOutput: parts.onOutput ?? (() => undefined) },
+    permit: parts.permit ?? (() => Promise.resolve('allowed')),
+  };
 }
 
 /** A workspace folder for real processes, which all carry a mark, so that none can hide. */

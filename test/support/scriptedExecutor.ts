@@ -9,6 +9,7 @@ import type {
   RunOutput,
   Started,
 } from '../../src/engine/ports.ts';
+import type { Evidence } from '../../src/model/approval.ts';
 import type { Outcome } from '../../src/model/run.ts';
 import type { RunSpec, Task } from '../../src/model/task.ts';
 
@@ -56,6 +57,10 @@ export class ScriptedExecutor implements Executor {
 
   canRun(kind: RunSpec['kind']): boolean {
     return this.kinds.includes(kind);
+  }
+
+  evidence(): Promise<Evidence> {
+    return Promise.resolve({ settings: {}, files: [] });
   }
 
   resolve(task: Task, folder: string): Promise<ResolvedRun | Outcome> {
@@ -147,6 +152,9 @@ class ScriptedRun implements Execution {
     // As with a real process, nothing has happened yet when the caller gets the execution.
     await Promise.resolve();
     const { end, after = 0, print = [], neverStarts = false } = this.#behaviour;
+    const approval = neverStarts ? undefined : await this.request.permit({ settings: {}, files: [] });
+    if (!neverStarts && approval === undefined)
+      this.#stopped ??= { status: 'cancelled', reason: 'not-approved' };
     if (this.#stopped !== undefined || neverStarts) {
       queueMicrotask(() => this.settle(this.#stopped ?? asOutcome(end)));
       return undefined;
@@ -163,7 +171,10 @@ class ScriptedRun implements Execution {
       if (after > 0) this.#after(after, () => this.settle(this.#stopped ?? end));
       else this.settle(this.#stopped ?? end);
     });
-    return { pid, pidToken: 'scripted', startedAt: this.#clock.now() };
+    return {
+      ...{ pid, pidToken: 'scripted', startedAt: this.#clock.now() },
+      ...(approval === undefined ? {} : { approval }),
+    };
   }
 
   #stop(outcome: Outcome): void {

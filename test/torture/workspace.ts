@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { approveFolder } from '../support/approveFolder.ts';
 import type { ConfiguredTask } from './coverage.ts';
 import { Random } from './random.ts';
 
@@ -109,13 +110,21 @@ export class TortureWorkspace {
 
   /** Writes scheduler.json, in the order and with the labels that follow from the seed. */
   async configure(tasks: Readonly<Record<string, object>>, seed = 0): Promise<void> {
-    await writeFile(this.#configFile, configText(tasks, new Random(seed)));
+    const text = configText(tasks, new Random(seed));
+    await this.#approve(text);
+    await writeFile(this.#configFile, text);
+  }
+
+  /** Before it is there: its user knows what it says. */
+  #approve(text: string): Promise<void> {
+    return approveFolder(this.folder, { home: this.home, text });
   }
 
   async configureTorture(seed: number, how: 'atomic' | 'in-place' | 'broken'): Promise<void> {
     const random = new Random(seed);
     const tasks = { ...steadyTasks, ...movingTasks(random.pick([2, 3, 4])) };
     const text = configText(tasks, random);
+    await this.#approve(text);
     if (how === 'in-place') return writeFile(this.#configFile, text);
     if (how === 'broken') {
       await writeFile(this.#configFile, text.slice(0, random.between(1, text.length - 10)));

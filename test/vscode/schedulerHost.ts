@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { TaskOverview } from '../../src/app/workspaceScheduler.ts';
 import type { SchedulerApi, SchedulerParts } from '../../src/extension.ts';
+import { allowAll } from '../support/allowAll.ts';
 import { isActive, type Run } from '../../src/model/run.ts';
 import type { FolderScheduler } from '../../src/vscode/folderSchedulers.ts';
 import type { TaskNode } from '../../src/vscode/views/nodes.ts';
@@ -22,6 +23,7 @@ export async function openScheduler(): Promise<SchedulerHost> {
   assert.ok(api.parts, 'the extension does not know that it is under test');
   const [from] = api.parts.folders.all();
   assert.ok(from, 'there is no scheduler for the folder');
+  if (vscode.workspace.isTrusted) await allowAll(from.scheduler);
   return { ...api.parts, from };
 }
 

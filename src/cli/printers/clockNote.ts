@@ -1,4 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { message, type Message } from '../../common/message.ts';
 import type { ClockNote } from '../../schedule/occurrences.ts';
 import { localText } from '../localText.ts';
@@ -21,9 +23,10 @@ export function clockNote(note: ClockNote, at: number, timezone: string): Messag
 }
 
 function comesTwice(at: number, timezone: string): boolean {
-  const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDateTime();
+  const local = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(at), timezone);
+  const wall = ZonedDateTime.toPlainDateTime(local);
   const [first, last] = (['earlier', 'later'] as const).map(
-    (disambiguation) => wall.toZonedDateTime(timezone, { disambiguation }).epochMilliseconds,
+    (disambiguation) => PlainDateTime.toZonedDateTime(wall, timezone, { disambiguation }).epochMilliseconds,
   );
   return first !== last;
 }

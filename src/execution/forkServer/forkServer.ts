@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CommandLine } from '../commandLine.ts';
+import { inheritedEnvironment } from '../environment.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { startProblem, type SpawnedProcess, type SpawnOptions } from '../spawnProcess.ts';
 import { LaunchedProcess } from './launchedProcess.ts';
 import { streamLetters, streamNameLength, type ServerMessage, type StreamLetter } from './messages.ts';
@@ -34,7 +36,7 @@ export class ForkServer {
     this.#rest();
   }
 
-  /** Rejects where there is no place for a socket, or no process to be had. `env`: the server's own. */
+  /** Rejects where there is no place for a socket, or no process to be had. `env`: the host's. */
   static async start(env: NodeJS.ProcessEnv): Promise<ForkServer> {
     const folder = await mkdtemp(join(tmpdir(), 'scheduler-'));
     const server = createServer();
@@ -44,7 +46,7 @@ export class ForkServer {
       await once(server, 'listening');
       const child = fork(program(), [path], {
         // In Electron too it is Node; and it is no process that a debugger waits for.
-        env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+        env: { ...withoutSecrets(inheritedEnvironment(env)), ELECTRON_RUN_AS_NODE: '1' },
         execArgv: [],
         // A session of its own: the terminal's Ctrl+C is for the host, which ends its runs in order.
         detached: true,

@@ -189,9 +189,8 @@ class Keeper {
 
   /** It goes on when this process has ended, and is none of the run's. */
   async #settle(): Promise<void> {
-    const [program, ...args] = this.#order.settle;
-    const env = { ...process.env };
-    delete env['SCHEDULER_RUN_ID'];
+    const { settle, settleEnv: env } = this.#order;
+    const [program, ...args] = settle;
     const child = spawn(program, args, { detached: true, stdio: 'ignore', env });
     child.unref();
     // Where it cannot be started, the next host that looks finds the note.

@@ -7,6 +7,7 @@ import { processStartToken } from '../../common/processIdentity.ts';
 import type { ExecutionRequest, KeptRequest, KeptResult } from '../../engine/ports.ts';
 import type { Outcome } from '../../model/run.ts';
 import { inheritedEnvironment } from '../environment.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { endOrphan } from '../orphans.ts';
 import type { StartedProcess } from '../processExecution.ts';
 import { childToken } from '../procFiles.ts';
@@ -47,7 +48,7 @@ export async function startKept(start: KeptStart): Promise<KeptStarted> {
   const child = spawn(execPath, [options.program], {
     // Not the workspace folder, which it would hold.
     cwd: notes,
-    env: keeperEnvironment(start.env, request.run.id),
+    env: keeperEnvironment(start, request.run.id),
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
@@ -61,10 +62,17 @@ export async function startKept(start: KeptStart): Promise<KeptStarted> {
   return kept.begun;
 }
 
-/** It bears the run's mark: an end of all that is left of the run is its end too. */
-function keeperEnvironment(env: NodeJS.ProcessEnv, runId: string): Record<string, string> {
-  const inherited = { ...inheritedEnvironment(env), SCHEDULER_RUN_ID: runId, ELECTRON_RUN_AS_NODE: '1' };
-  // What a user has Node do in programs is not meant for this one.
+/**
+ * It bears the run's mark: an end of all that is left of the run is its end too. Secrets come through the channel:
+ * what is in the environment of a process can be read as long as that goes on.
+ */
+function keeperEnvironment({ env, launch }: KeptStart, runId: string): Record<string, string> {
+  return { ...withoutSecrets(ownEnvironment(env), launch.secrets), SCHEDULER_RUN_ID: runId };
+}
+
+function ownEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  const inherited = { ...inheritedEnvironment(env), ELECTRON_RUN_AS_NODE: '1' };
+  // What a user has Node do in programs is not meant for ours.
   return Object.fromEntries(Object.entries(inherited).filter(([name]) => name !== 'NODE_OPTIONS'));
 }
 
@@ -91,13 +99,14 @@ class KeptProcess {
   }
 
   #order(): KeeperOrder {
-    const { launch, request, options, execPath } = this.#start;
+    const { launch, request, options, execPath, env: hostEnv } = this.#start;
     const { line, cwd, env, secrets } = launch;
     const { timeout, killAfter } = request.task;
     const { folders, settle } = options;
     return {
       ...request.kept,
       ...{ runId: request.run.id, line, cwd, env, secrets, timeout, killAfter, folders, execPath, settle },
+      settleEnv: ownEnvironment(hostEnv),
     };
   }
 

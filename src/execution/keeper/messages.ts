@@ -20,6 +20,8 @@ export interface KeeperOrder extends KeptRequest {
   readonly execPath: string;
   /** The command that writes the end of the run into the history where the host cannot: a program and arguments. */
   readonly settle: readonly [string, ...string[]];
+  /** The environment of that command: the host's, by which it starts what follows. */
+  readonly settleEnv: Readonly<Record<string, string>>;
 }
 
 /** From the host. */

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type * as Sqlite from 'node:sqlite';
+import { ForeignStateError } from '../../common/ownership.ts';
 
 export type Row = Readonly<Record<string, Sqlite.SQLOutputValue>>;
 
@@ -83,12 +84,24 @@ function openAnyhow(sqlite: typeof Sqlite, file: string): Sqlite.DatabaseSync | 
     if (statSync(file).size === 0) return undefined;
     db = new sqlite.DatabaseSync(file, { readOnly: true, defensive: false });
     // Or SQLite would read nothing at all of a file that is shorter than it should be.
-    db.exec('pragma writable_schema = on');
+    db.exec('pragma trusted_schema = off; pragma writable_schema = on');
+    refuseViews(db, file);
     return db;
   } catch {
     db?.close();
     return undefined;
   }
+}
+
+/** Rows that somebody's query makes up are none, and may never end. */
+function refuseViews(db: Sqlite.DatabaseSync, file: string): void {
+  const found = db
+    .prepare(
+      `select 1 from sqlite_schema where type = 'view'
+         or (type = 'table' and sql like 'create%virtual%' and name <> 'texts') limit 1`,
+    )
+    .get();
+  if (found) throw new ForeignStateError(file, 'content');
 }
 
 /** The highest that can be read, from `end` downwards, next to what cannot; 0: nothing can. At most a hundred tries. */

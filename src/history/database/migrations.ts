@@ -118,7 +118,8 @@ export const migrations: readonly string[] = [
   version4,
 ];
 
-function versionOf(db: DatabaseSync): number {
+/** Of the schema; 0: there is none yet. */
+export function versionOf(db: DatabaseSync): number {
   return Number(db.prepare('pragma user_version').get()?.['user_version']);
 }
 

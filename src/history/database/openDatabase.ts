@@ -1,9 +1,11 @@
 import { chmod } from 'node:fs/promises';
 import type * as Sqlite from 'node:sqlite';
+import { ForeignStateError } from '../../common/ownership.ts';
 import type { Clock } from '../../common/clock.ts';
 import { onceFree } from './busy.ts';
 import { fileIdentity } from './fileIdentity.ts';
 import { lockFile, makeFile } from './folderLock.ts';
+import { refuseForeignRuns, refuseForeignSchema } from './foreignSchema.ts';
 import { migrate, NewerSchemaError, refuseNewer } from './migrations.ts';
 import { isDamage } from './sqliteError.ts';
 
@@ -32,15 +34,21 @@ export interface OpenDatabase {
 
 /**
  * Opens the history, and makes it where there is none. To be called while the lock is held. Throws `NewerSchemaError`,
- * `DamagedFileError`, or what the file system or SQLite says.
+ * `ForeignStateError`, `DamagedFileError`, or what the file system or SQLite says.
  */
 export async function openDatabase(sqlite: typeof Sqlite, file: string, clock: Clock): Promise<OpenDatabase> {
   // SQLite gives its own files beside it the permissions of this one.
   makeFile(file);
   await chmod(file, 0o600);
-  const db = new sqlite.DatabaseSync(file, { timeout: busyTimeout, enableForeignKeyConstraints: true });
+  const db = new sqlite.DatabaseSync(file, {
+    timeout: busyTimeout,
+    enableForeignKeyConstraints: true,
+    defensive: true,
+  });
   try {
     await onceFree(clock, () => refuseNewer(db));
+    await onceFree(clock, () => refuseForeignSchema(db, file));
+    await onceFree(clock, () => refuseForeignRuns(db, file));
     await onceFree(clock, () => db.exec('pragma journal_mode = wal'));
     db.exec('pragma synchronous = normal');
     await onceFree(clock, () => migrate(db));
@@ -49,7 +57,8 @@ export async function openDatabase(sqlite: typeof Sqlite, file: string, clock: C
     return { db, identity: fileIdentity(file), walIdentity: fileIdentity(`${file}-wal`) };
   } catch (error) {
     if (isDamage(error)) throw new DamagedFileError(db, error);
-    if (error instanceof NewerSchemaError) closeUntouched(sqlite, file, db);
+    if (error instanceof NewerSchemaError || error instanceof ForeignStateError)
+      closeUntouched(sqlite, file, db);
     else db.close();
     throw error;
   }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { Clock } from '../../common/clock.ts';
 import type { Log } from '../../engine/ports.ts';
+import { assertOwnState } from '../folders/privateState.ts';
 import { fileIdentity } from './fileIdentity.ts';
 import { whileLocked } from './folderLock.ts';
 import { DamagedFileError, openDatabase, type OpenDatabase } from './openDatabase.ts';
@@ -32,12 +33,14 @@ export interface Healed extends OpenDatabase {
 
 /**
  * Opens the history, or a new one where it is damaged. All of it under the lock, so that of many hosts which meet the
- * same damage the first one heals it, and none sets aside what another has just begun. Throws `NewerSchemaError`, or
- * what the file system or SQLite says.
+ * same damage the first one heals it, and none sets aside what another has just begun. Throws `NewerSchemaError`,
+ * `ForeignStateError`, or what the file system or SQLite says.
  */
 export async function openHealed(place: HistoryPlace, before: Before): Promise<Healed> {
   const { sqlite, file, clock } = place;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  // Now that it is there: what was looked at before may have been another.
+  await assertOwnState(dirname(file));
   return whileLocked(sqlite, file, clock, async () => {
     let aside = finishSetAside(sqlite, file);
     const found = fileIdentity(file);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type * as Sqlite from 'node:sqlite';
 import { runStatuses } from '../../model/run.ts';
+import { canBeRunId } from '../runId.ts';
 import type { DamagedRows, Row } from './damagedRows.ts';
 import { primaryCode } from './sqliteError.ts';
 
@@ -67,6 +68,7 @@ function oldestFirst(rows: readonly Row[]): readonly Row[] {
 /** What no reader could make sense of would be worse than a row less. */
 function isSound(run: Row): boolean {
   const statuses: readonly unknown[] = runStatuses;
+  if (!canBeRunId(String(run['id']))) return false;
   return statuses.includes(run['status']) && [run['stats'], run['warnings']].every(isJson);
 }
 

@@ -2,7 +2,9 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
+import { ForeignStateError } from '../../common/ownership.ts';
 import { DamagedRows } from './damagedRows.ts';
+import { refuseForeignSchema } from './foreignSchema.ts';
 import { migrate } from './migrations.ts';
 import { salvage } from './salvage.ts';
 
@@ -54,7 +56,7 @@ async function writeDraft(
   sqlite: typeof Sqlite,
   { file, draft, now }: { readonly file: string; readonly draft: string; readonly now: number },
 ): Promise<number> {
-  const db = new sqlite.DatabaseSync(draft);
+  const db = new sqlite.DatabaseSync(draft, { defensive: true });
   const from = new DamagedRows(sqlite, file);
   let saved;
   try {
@@ -90,9 +92,13 @@ function finish(sqlite: typeof Sqlite, file: string): string {
 }
 
 function nameIn(sqlite: typeof Sqlite, next: string): string {
-  const db = new sqlite.DatabaseSync(next, { readOnly: true });
+  const db = new sqlite.DatabaseSync(next, { readOnly: true, defensive: true });
   try {
-    return String(db.prepare('select value from facts where name = ?').get(factName)?.['value']);
+    refuseForeignSchema(db, next);
+    const name = String(db.prepare('select value from facts where name = ?').get(factName)?.['value']);
+    // It is about to be the name of a file here, and nowhere else.
+    if (!/^[\w-]+(?:\.[\w-]+)*\.db$/.test(name)) throw new ForeignStateError(next, 'content');
+    return name;
   } finally {
     db.close();
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { openOwn } from '../../common/openOwn.ts';
 import { stateHome } from './statePaths.ts';
 
 /**
@@ -22,7 +24,7 @@ export async function readMachineSeed(env: NodeJS.ProcessEnv): Promise<string> {
 /** `undefined`: there is no such file yet. */
 async function read(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await readOwn(file);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
@@ -42,7 +44,13 @@ async function create(home: string, file: string): Promise<string> {
   } finally {
     await rm(beside, { force: true });
   }
-  return readFile(file, 'utf8');
+  return readOwn(file);
+}
+
+/** No link is followed, and nobody else's file is believed. */
+async function readOwn(file: string): Promise<string> {
+  await using handle = await openOwn(file, constants.O_RDONLY);
+  return await handle.readFile('utf8');
 }
 
 function seedIn(text: string): string {

@@ -3,8 +3,10 @@ import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../common/clock.ts';
 import { onceFree } from '../database/busy.ts';
 import { loadSqlite } from '../database/connection.ts';
+import { refuseForeignSchema } from '../database/foreignSchema.ts';
 import { hasHistory, historyFile, unfiledBytes } from './historyFile.ts';
-import { migrations } from '../database/migrations.ts';
+import { migrations, versionOf } from '../database/migrations.ts';
+import { assertOwnState } from './privateState.ts';
 
 /** What was read of a history, or why nothing was. `newer`: another version of the scheduler has written it. */
 export type Peeked<T> =
@@ -13,7 +15,7 @@ export type Peeked<T> =
 
 /**
  * Reads of a state folder's history without taking part in it: nothing is made, migrated or mended, and one that is
- * damaged or newer than us is left as it is. `read` gets the version of its schema, which is ours or an older one.
+ * damaged, somebody else's, or newer than us is left as it is. `read` gets the version of its schema, which is ours or an older one.
  */
 export async function peekHistory<T>(
   state: string,
@@ -26,14 +28,17 @@ export async function peekHistory<T>(
   const url = pathToFileURL(path);
   // To read a file whose writers are all gone, SQLite would put files beside it and leave them there.
   url.searchParams.set('immutable', '1');
-  const place = (await unfiledBytes(state)) > 0 ? path : url;
   try {
+    await assertOwnState(state);
+    const place = (await unfiledBytes(state)) > 0 ? path : url;
     return await onceFree<Peeked<T>>(clock, () => {
-      const db = new DatabaseSync(place, { readOnly: true });
+      const db = new DatabaseSync(place, { readOnly: true, defensive: true });
       try {
-        const version = Number(db.prepare('pragma user_version').get()?.['user_version']);
+        const version = versionOf(db);
         if (version > migrations.length) return { fault: 'newer' };
-        return version < 1 ? { fault: 'unreadable' } : { value: read(db, version) };
+        if (version < 1) return { fault: 'unreadable' };
+        refuseForeignSchema(db, path);
+        return { value: read(db, version) };
       } finally {
         db.close();
       }

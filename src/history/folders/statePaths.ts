@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, isAbsolute, join, normalize } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
 /** `SCHEDULER_HOME` is relative: every current folder would have a history of its own. */
@@ -28,7 +28,8 @@ export function stateHome(env: NodeJS.ProcessEnv): string {
   const own = env['SCHEDULER_HOME'];
   if (own) {
     if (!isAbsolute(own)) throw new RelativeHomeError(own);
-    return normalize(own);
+    // Without a slash at its end, which would follow a link.
+    return resolve(own);
   }
   const paths = envPaths('workspace-scheduler', { suffix: '' });
   // On Linux `log` is below the XDG state directory; elsewhere it is a place that gets cleaned.

@@ -3,10 +3,12 @@ import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../common/clock.ts';
 import { onceFree } from '../database/busy.ts';
 import { loadSqlite } from '../database/connection.ts';
+import { refuseForeignSchema } from '../database/foreignSchema.ts';
 import { whileLocked } from '../database/folderLock.ts';
 import { historyFile } from './historyFile.ts';
-import { migrations } from '../database/migrations.ts';
+import { migrations, versionOf } from '../database/migrations.ts';
 import { peekHistory } from './peekHistory.ts';
+import { assertOwnState } from './privateState.ts';
 
 /** Whose history it is. */
 export interface WorkspaceFacts {
@@ -29,12 +31,13 @@ export function readFacts(db: DatabaseSync, version: number): WorkspaceFacts | u
 }
 
 /**
- * Notes whose history it is, where that is not noted already. `false`: it is of a version that cannot. Rejects with what
- * SQLite says.
+ * Notes whose history it is, where that is not noted already. `false`: it is of a version that cannot. Rejects with
+ * `ForeignStateError`, or what SQLite says.
  */
 export async function writeFacts(state: string, facts: WorkspaceFacts, clock: Clock): Promise<boolean> {
   const noted = (await peekHistory(state, clock, readFacts)).value;
   if (noted?.folder === facts.folder && noted.identity === facts.identity) return true;
+  await assertOwnState(state);
   const sqlite = loadSqlite();
   const file = historyFile(state);
   const url = pathToFileURL(file);
@@ -43,10 +46,11 @@ export async function writeFacts(state: string, facts: WorkspaceFacts, clock: Cl
   // Nobody sets it aside meanwhile.
   return whileLocked(sqlite, file, clock, () =>
     onceFree(clock, () => {
-      const db = new sqlite.DatabaseSync(url, { timeout: 0 });
+      const db = new sqlite.DatabaseSync(url, { timeout: 0, defensive: true });
       try {
-        const version = Number(db.prepare('pragma user_version').get()?.['user_version']);
+        const version = versionOf(db);
         if (version < firstVersion || version > migrations.length) return false;
+        refuseForeignSchema(db, file);
         write(db, facts);
         return true;
       } finally {

@@ -1,13 +1,14 @@
 import { constants } from 'node:fs';
-import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises';
+import { mkdir, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../common/clock.ts';
+import { openOwn } from '../../common/openOwn.ts';
 import type { KeptLog, LogStore, RunLog } from '../../engine/ports.ts';
 import type { LogPart } from '../../model/log.ts';
 import { AttemptLog, type LogShare } from './attemptLog.ts';
 import { keptLogs, partPaths } from './keptLogs.ts';
 import { LogMarks } from './logMarks.ts';
-import { LogSegments, noFollow } from './logSegments.ts';
+import { LogSegments } from './logSegments.ts';
 import { mendLog } from './mendLog.ts';
 import { readLog } from './readLog.ts';
 import { canBeRunId } from '../runId.ts';
@@ -91,13 +92,13 @@ export class LogFiles implements LogStore {
 
   async #append(path: string, flag: number): Promise<FileHandle> {
     const { O_WRONLY, O_APPEND, O_CREAT } = constants;
-    const flags = O_WRONLY | O_APPEND | O_CREAT | noFollow | flag;
+    const flags = O_WRONLY | O_APPEND | O_CREAT | flag;
     try {
-      return await open(path, flags, 0o600);
+      return await openOwn(path, flags);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      return open(path, flags, 0o600);
+      return openOwn(path, flags);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { rm, type FileHandle } from 'node:fs/promises';
+import { openOwn } from '../../common/openOwn.ts';
 import type { LogBlock } from './logBlocks.ts';
 import type { LogMarks } from './logMarks.ts';
 
@@ -53,7 +54,7 @@ export class LogSegments {
   async write({ bytes, stream, at }: LogBlock, cut: number): Promise<void> {
     if (this.#current.size > 0 && this.#current.size + bytes.length > this.#limit) this.#turn();
     const segment = this.#current;
-    segment.file ??= await openSegment(segment.path);
+    segment.file ??= await openOwn(segment.path, constants.O_RDWR | constants.O_CREAT);
     if (segment.size === 0) {
       const words = [`attempt=${this.#attempt}`, `cut=${cut}`, stream] as const;
       const header = Buffer.concat(words.map((word) => this.#marks.of(word)));
@@ -93,14 +94,6 @@ export class LogSegments {
     for (const { file, path } of [this.#older, this.#current]) if (file) await rm(path, { force: true });
   }
 }
-
-function openSegment(path: string): Promise<FileHandle> {
-  const { O_RDWR, O_CREAT, O_TRUNC } = constants;
-  return open(path, O_RDWR | O_CREAT | O_TRUNC | noFollow, 0o600);
-}
-
-/** Fails at a symbolic link, where the system can be asked to. */
-export const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
 
 /** Without `position`, where the file ends. */
 export async function writeAll(

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, open, rename, rm } from 'node:fs/promises';
+import { access, rename, rm } from 'node:fs/promises';
+import { openOwn } from '../../common/openOwn.ts';
 import type { LogPart } from '../../model/log.ts';
 import { LogMarks } from './logMarks.ts';
-import { noFollow, segmentPaths, writeAll } from './logSegments.ts';
+import { segmentPaths, writeAll } from './logSegments.ts';
 import { readLog } from './readLog.ts';
 
 /** Where a log is put together anew. */
@@ -27,10 +28,11 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function replace(path: string, pieces: readonly Uint8Array[]): Promise<void> {
-  const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
+  const { O_WRONLY, O_CREAT } = constants;
   const whole = mendedPath(path);
   {
-    await using file = await open(whole, O_WRONLY | O_CREAT | O_TRUNC | noFollow, 0o600);
+    await using file = await openOwn(whole, O_WRONLY | O_CREAT);
+    await file.truncate(0);
     await writeAll(file, Buffer.concat(pieces));
   }
   await rename(whole, path);

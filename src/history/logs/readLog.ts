@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { openOwn } from '../../common/openOwn.ts';
 import type { LogPart } from '../../model/log.ts';
 import { LogMarks, type LogStream } from './logMarks.ts';
-import { noFollow, segmentPaths } from './logSegments.ts';
+import { segmentPaths } from './logSegments.ts';
 
 /** So many marks are read in one go, then the process may do something else. */
 const slice = 500;
@@ -18,7 +18,8 @@ const longestRest = 'attempt=000000000000000'.length + end.length;
 
 /**
  * The parts of a run's log, also while it is written or after its host was killed; `undefined`: there is none. Of a
- * tail that is not yet in the log itself, the last `limit` bytes that the head leaves.
+ * tail that is not yet in the log itself, the last `limit` bytes that the head leaves. Rejects with `ForeignStateError`
+ * where somebody else may have written it.
  */
 export async function readLog(path: string, runId: string, limit: number): Promise<LogPart[] | undefined> {
   const marks = new LogMarks(runId);
@@ -110,7 +111,7 @@ async function readParts(path: string, marks: LogMarks): Promise<Parsed | undefi
 /** A segment may be begun anew while it is read: its first bytes are others then. */
 async function readSteady(path: string): Promise<Buffer> {
   for (let tries = 1; ; tries++) {
-    await using file = await open(path, constants.O_RDONLY | noFollow);
+    await using file = await openOwn(path, constants.O_RDONLY);
     const bytes = await file.readFile();
     const first = Buffer.alloc(Math.min(bytes.length, beginning));
     const { bytesRead } = await file.read(first, 0, first.length, 0);

@@ -50,12 +50,12 @@ export class ActiveRuns {
   }
 
   /** `undefined`: there is no running row of this id. */
-  spawned(runId: string, { pid, pidToken, startedAt }: Started): Run | undefined {
+  spawned(runId: string, { pid, pidToken, startedAt, approval }: Started): Run | undefined {
     const [run] = this.#changed(
       `update runs set pid = ?, pid_token = ?, attempt_started_at = ?,
-         started_at = iif(attempts > 1, started_at, ?), revision = ?
+         started_at = iif(attempts > 1, started_at, ?), approval = coalesce(?, approval), revision = ?
        where id = ? and status = 'running' returning *`,
-      ...[pid ?? null, pidToken ?? null, startedAt, startedAt],
+      ...[pid ?? null, pidToken ?? null, startedAt, startedAt, approval ?? null],
       ...[this.#revisions.upcoming(), runId],
     );
     return run;

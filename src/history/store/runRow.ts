@@ -1,5 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
+import { ForeignStateError } from '../../common/ownership.ts';
 import type { Run } from '../../model/run.ts';
+import { canBeRunId } from '../runId.ts';
 
 // These terms repeat those of the partial indexes, or SQLite would not use these.
 export const isActive = `status in ('queued', 'running')`;
@@ -26,8 +28,10 @@ const optional = [
   ['stopRequested', 'stop_requested'],
 ] as const satisfies readonly (readonly [keyof Run, string])[];
 
-/** A row of the table `runs`, without its empty columns. */
+/** A row of the table `runs`, without its empty columns. Throws `ForeignStateError` for an id that is none. */
 export function toRun(row: Record<string, SQLOutputValue>): Run {
+  // It becomes part of paths.
+  if (!canBeRunId(String(row['id']))) throw new ForeignStateError('history.db', 'content');
   const run: Partial<Record<keyof Run, unknown>> = {
     id: row['id'],
     taskId: row['task_id'],

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { historyPages } from '../../app/exportHistory.ts';
 import { isActive, runStatuses } from '../../model/run.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { knownTasks, type KnownTask } from '../knownTasks.ts';
 import type { Command } from './command.ts';
 import { pickOpenFolder } from './pickFolder.ts';
-import { isPicked } from './pickTask.ts';
+import { pickedTask } from './pickTask.ts';
 
 /** Runs are counted up to here, so that the question comes at once. */
 const countLimit = 10_000;
@@ -29,7 +30,7 @@ export function clearHistory(folders: FolderSchedulers): Command {
       if (count === 0) {
         void vscode.window.showInformationMessage(
           task
-            ? vscode.l10n.t('The history of “{task}” is empty already.', { task: task.label })
+            ? vscode.l10n.t('The history of “{task}” is empty already.', { task: uiText(task.label) })
             : vscode.l10n.t('The history is empty already.'),
         );
         return;
@@ -50,15 +51,20 @@ export function clearHistory(folders: FolderSchedulers): Command {
 }
 
 async function choose(folders: FolderSchedulers, argument: unknown): Promise<Cleared | undefined> {
-  if (isPicked(argument)) {
-    const { from, taskId } = argument;
+  const given = pickedTask(folders, argument);
+  if (given) {
+    const { from, taskId } = given;
     return { from, task: { id: taskId, label: labelOf(from, taskId) } };
   }
   const from = await pickOpenFolder(folders);
   if (!from) return undefined;
   const items = [
     { label: vscode.l10n.t('All tasks'), description: '', task: undefined },
-    ...(await knownTasks(from)).map((task) => ({ label: task.label, description: task.id, task })),
+    ...(await knownTasks(from)).map((task) => ({
+      label: uiText(task.label),
+      description: uiText(task.id),
+      task,
+    })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
     placeHolder: vscode.l10n.t('The history of which task should be cleared?'),
@@ -74,7 +80,7 @@ function labelOf({ scheduler }: FolderScheduler, taskId: string): string {
 async function confirm({ task }: Cleared, count: number): Promise<boolean> {
   const clear = vscode.l10n.t('Clear History');
   const question = task
-    ? vscode.l10n.t('Clear the history of “{task}”?', { task: task.label })
+    ? vscode.l10n.t('Clear the history of “{task}”?', { task: uiText(task.label) })
     : vscode.l10n.t('Clear the history of all tasks?');
   const chosen = await vscode.window.showWarningMessage(
     question,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposables.ts';
 import type { Log } from '../../engine/ports.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import { explainFault } from '../explainFault.ts';
 
 /** A command of the palette or of a view. */
@@ -18,7 +19,7 @@ export function registerCommand(command: Command, log: Log): Disposable {
     } catch (error) {
       log.error(`${command.id} failed`, error);
       void vscode.window.showErrorMessage(
-        vscode.l10n.t('That did not work: {reason}', { reason: explainFault(error) }),
+        vscode.l10n.t('That did not work: {reason}', { reason: uiText(explainFault(error)) }),
       );
     }
   });

@@ -1,6 +1,7 @@
 import { cp, lstat, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import type { Command } from './command.ts';
 
@@ -21,7 +22,7 @@ export function createFromTemplate(folders: FolderSchedulers, extensionUri: vsco
       if (clashes.length > 0) {
         void vscode.window.showErrorMessage(
           vscode.l10n.t('Nothing was copied: the folder already holds {files}.', {
-            files: clashes.join(', '),
+            files: uiText(clashes.join(', ')),
           }),
         );
         return;
@@ -55,7 +56,7 @@ async function pickTemplate(): Promise<string | undefined> {
 async function pickTarget(): Promise<vscode.Uri | undefined> {
   const open = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   const items = [
-    ...open.map(({ name, uri }) => ({ label: name, description: uri.fsPath, uri })),
+    ...open.map(({ name, uri }) => ({ label: uiText(name), description: uiText(uri.fsPath), uri })),
     { label: vscode.l10n.t('Choose a folder…'), description: '', uri: undefined },
   ];
   const placeHolder = vscode.l10n.t('Into which folder?');
@@ -98,7 +99,7 @@ async function offerToOpen(target: vscode.Uri): Promise<void> {
     return;
   }
   const openFolder = vscode.l10n.t('Open Folder');
-  const text = vscode.l10n.t('The template is in {folder}.', { folder: target.fsPath });
+  const text = vscode.l10n.t('The template is in {folder}.', { folder: uiText(target.fsPath) });
   const chosen = await vscode.window.showInformationMessage(text, openFolder);
   if (chosen) await vscode.commands.executeCommand('vscode.openFolder', target);
 }

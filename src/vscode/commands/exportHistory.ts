@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { exportHistory } from '../../app/exportHistory.ts';
 import type { RunFilter } from '../../engine/runStore.ts';
 import type { HistoryFormat } from '../../presentation/historyFormats.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import { filterWords } from '../views/filterWords.ts';
@@ -12,16 +13,17 @@ import { filterQuery, isFiltered } from '../views/historyFilter.ts';
 import type { HistoryView } from '../views/historyView.ts';
 import type { Command } from './command.ts';
 import { pickOpenFolder } from './pickFolder.ts';
-import { isPicked } from './pickTask.ts';
+import { pickedTask } from './pickTask.ts';
 
 /** Writes the history of a folder, of a task of it, or what the History view is filtered by, into a file. */
 export function exportHistoryCommand(folders: FolderSchedulers, view: HistoryView): Command {
   return {
     id: 'scheduler.exportHistory',
     async run(argument) {
-      const from = isPicked(argument) ? argument.from : await pickOpenFolder(folders);
+      const picked = pickedTask(folders, argument);
+      const from = picked?.from ?? (await pickOpenFolder(folders));
       if (!from) return;
-      const query = isPicked(argument) ? { taskId: argument.taskId } : await pickRuns(from, view);
+      const query = picked ? { taskId: picked.taskId } : await pickRuns(from, view);
       const format = query && (await pickFormat());
       if (!format) return;
       const target = await vscode.window.showSaveDialog({
@@ -34,7 +36,7 @@ export function exportHistoryCommand(folders: FolderSchedulers, view: HistoryVie
       if (!(await write(from, query, format, target.fsPath))) return;
       const open = vscode.l10n.t('Open File');
       const chosen = await vscode.window.showInformationMessage(
-        vscode.l10n.t('The history was exported to {path}.', { path: target.fsPath }),
+        vscode.l10n.t('The history was exported to {path}.', { path: uiText(target.fsPath) }),
         open,
       );
       if (chosen) await vscode.commands.executeCommand('vscode.open', target);

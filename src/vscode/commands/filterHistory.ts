@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { runStatuses, type Trigger } from '../../model/run.ts';
 import { presentStatus, presentTrigger } from '../../presentation/statusPresentation.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import { filterWords, periodWords, statusWords, triggerWords } from '../views/filterWords.ts';
@@ -51,13 +52,13 @@ function questions(folders: FolderSchedulers, filter: HistoryFilter): Question[]
     ...{ label, description, ask, iconPath: new vscode.ThemeIcon(icon) },
   });
   return [
-    question('checklist', vscode.l10n.t('Task'), task?.label ?? '', (given) =>
+    question('checklist', vscode.l10n.t('Task'), uiText(task?.label ?? ''), (given) =>
       pickFilterTask(folders, given, titleOf()),
     ),
     question('pass', vscode.l10n.t('Status'), statuses ? statusWords(statuses) : '', askStatuses),
     question('zap', vscode.l10n.t('Trigger'), triggers ? triggerWords(triggers) : '', askTriggers),
     question('calendar', vscode.l10n.t('Time'), period ? periodWords(period) : '', askPeriod),
-    question('search', vscode.l10n.t('Text'), text ?? '', askText),
+    question('search', vscode.l10n.t('Text'), uiText(text ?? ''), askText),
     ...(isFiltered(filter)
       ? [
           {

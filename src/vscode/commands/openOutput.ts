@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import * as vscode from 'vscode';
+import { uiText } from '../../presentation/uiText.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import type { OutputPreviews } from '../previews/outputPreviews.ts';
@@ -85,6 +86,6 @@ export function saveOutputAs(folders: FolderSchedulers): Command {
 
 function sayMissing({ output }: OutputNode): void {
   void vscode.window.showWarningMessage(
-    vscode.l10n.t('The file {path} is no longer there.', { path: output.path }),
+    vscode.l10n.t('The file {path} is no longer there.', { path: uiText(output.path) }),
   );
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import { knownTasks } from '../knownTasks.ts';
 import { refine, type HistoryFilter } from '../views/historyFilter.ts';
@@ -13,8 +14,8 @@ export async function pickFilterTask(
   const found = await Promise.all(
     all.map(async (from) =>
       (await knownTasks(from)).map(({ id, label }) => ({
-        label,
-        description: all.length > 1 ? `${id} · ${from.folder.name}` : id,
+        label: uiText(label),
+        description: uiText(all.length > 1 ? `${id} · ${from.folder.name}` : id),
         task: { folder: from.folder.uri.toString(), id, label },
       })),
     ),

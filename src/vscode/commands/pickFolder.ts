@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 
 /** The only one of the folders, or the one that the user picks. */
@@ -6,7 +7,11 @@ export async function pickFolder(
   folders: readonly vscode.WorkspaceFolder[],
 ): Promise<vscode.WorkspaceFolder | undefined> {
   if (folders.length < 2) return folders[0];
-  const items = folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder }));
+  const items = folders.map((folder) => ({
+    label: uiText(folder.name),
+    description: uiText(folder.uri.fsPath),
+    folder,
+  }));
   const placeHolder = vscode.l10n.t('Which folder?');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.folder;
 }

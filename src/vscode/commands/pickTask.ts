@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { presentRun } from '../../presentation/statusPresentation.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 
 export interface PickedTask {
@@ -15,7 +16,8 @@ export async function pickTask(
   placeHolder: string,
   fit: (overview: TaskOverview) => boolean = () => true,
 ): Promise<PickedTask | undefined> {
-  if (isPicked(argument)) return argument;
+  const given = pickedTask(folders, argument);
+  if (given) return given;
   const all = folders.all();
   const items = all.flatMap((from) =>
     from.scheduler
@@ -37,21 +39,26 @@ function itemOf(
 ): vscode.QuickPickItem & { taskId: string } {
   const shown = active ?? last;
   return {
-    label: task.label,
-    description: [task.id, folder].filter(Boolean).join(' · '),
-    detail: task.description ?? '',
+    label: uiText(task.label),
+    description: uiText([task.id, folder].filter(Boolean).join(' · ')),
+    detail: uiText(task.description ?? ''),
     iconPath: new vscode.ThemeIcon(shown ? presentRun(shown).icon : 'circle-outline'),
     taskId: task.id,
   };
 }
 
-/** Called on a row of the Tasks view, say. */
-export function isPicked(argument: unknown): argument is PickedTask {
-  return (
-    typeof argument === 'object' &&
-    argument !== null &&
-    'from' in argument &&
-    'taskId' in argument &&
-    typeof argument.taskId === 'string'
-  );
+/** The task that a command was called on: a row of the Tasks view, say. */
+export function pickedTask(folders: FolderSchedulers, argument: unknown): PickedTask | undefined {
+  if (!isOfFolder(folders, argument) || !('taskId' in argument)) return undefined;
+  const { from, taskId } = argument;
+  return typeof taskId === 'string' ? { from, taskId } : undefined;
+}
+
+/** Whether it comes from a view of ours. What a link or another extension makes up holds no scheduler of this window. */
+export function isOfFolder(
+  folders: FolderSchedulers,
+  argument: unknown,
+): argument is { readonly from: FolderScheduler } {
+  if (typeof argument !== 'object' || argument === null || !('from' in argument)) return false;
+  return folders.all().some((from) => from === argument.from);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import { presentRun } from '../../presentation/statusPresentation.ts';
 import { formatUntil, type InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import type { TaskNode } from '../views/nodes.ts';
@@ -28,7 +29,7 @@ export function showNext(
         return;
       }
       const items = due.map(({ from, overview }) => ({
-        label: overview.task.label,
+        label: uiText(overview.task.label),
         iconPath: new vscode.ThemeIcon(overview.active ? presentRun(overview.active).icon : 'calendar'),
         description: describe(overview.next, now, format),
         node: { kind: 'task', from, taskId: overview.task.id, overview } satisfies TaskNode,

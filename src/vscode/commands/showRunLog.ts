@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { Run } from '../../model/run.ts';
 import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { RunLogDocuments } from '../documents/runLogDocuments.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import type { Command } from './command.ts';
+import { isOfFolder } from './pickTask.ts';
 
 interface FolderRun {
   readonly from: FolderScheduler;
@@ -24,15 +26,15 @@ export function showRunLog(
   return {
     id: 'scheduler.showRunLog',
     async run(argument) {
-      const found = await (argument === undefined ? pickRun(folders, format) : runOf(argument));
+      const found = await (argument === undefined ? pickRun(folders, format) : runOf(folders, argument));
       if (found) await documents.show(found.from, found.run);
     },
   };
 }
 
-async function runOf(argument: unknown): Promise<FolderRun | undefined> {
-  if (typeof argument !== 'object' || argument === null || !('from' in argument)) return undefined;
-  const node = argument as { from: FolderScheduler; run?: Run; taskId?: string };
+async function runOf(folders: FolderSchedulers, argument: unknown): Promise<FolderRun | undefined> {
+  if (!isOfFolder(folders, argument)) return undefined;
+  const node: { from: FolderScheduler; run?: Run; taskId?: string };
   if (node.run) return { from: node.from, run: node.run };
   if (node.taskId === undefined) return undefined;
   const [run] = await node.from.scheduler.history({ taskId: node.taskId, limit: 1 });
@@ -45,7 +47,7 @@ async function pickRun(folders: FolderSchedulers, format: InstantFormat): Promis
     for (const run of await from.scheduler.history({ limit: offered })) {
       const { icon, label } = presentRun(run);
       items.push({
-        label: run.label,
+        label: uiText(run.label),
         description: `${run.dryRun ? `${vscode.l10n.t('dry run')} · ` : ''}${translate(label)} · ${format.full(run.startedAt ?? run.createdAt)}`,
         iconPath: new vscode.ThemeIcon(icon),
         from,

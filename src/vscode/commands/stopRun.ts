@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import type { Run } from '../../model/run.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import type { Command } from './command.ts';
-import { pickTask } from './pickTask.ts';
+import { isOfFolder, pickTask } from './pickTask.ts';
 
 /** Stops a run, be it going, waiting for its turn or for its next attempt, here or in another host. */
 export function stopRun(folders: FolderSchedulers): Command {
   return {
     id: 'scheduler.stopRun',
     async run(argument) {
-      const found = isRunNode(argument) ? argument : await pickActive(folders, argument);
+      const found = runNode(folders, argument) ?? (await pickActive(folders, argument));
       // One that has ended meanwhile is what was asked for.
       if (found) await found.from.scheduler.cancel(found.run.id);
     },
@@ -26,6 +26,10 @@ async function pickActive(
   return picked && run && { from: picked.from, run };
 }
 
-function isRunNode(argument: unknown): argument is { from: FolderScheduler; run: Run } {
-  return typeof argument === 'object' && argument !== null && 'run' in argument && 'from' in argument;
+function runNode(
+  folders: FolderSchedulers,
+  argument: unknown,
+): { from: FolderScheduler; run: Run } | undefined {
+  if (!isOfFolder(folders, argument) || !('run' in argument)) return undefined;
+  return { from: argument.from, run: argument.run as Run };
 }

@@ -4,6 +4,7 @@ import type { LiveRun } from '../../engine/ports.ts';
 import type { LogPart } from '../../model/log.ts';
 import { isActive, type Run } from '../../model/run.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { runLogText } from './runLogText.ts';
 
@@ -127,7 +128,7 @@ function sizeOf(parts: readonly LogPart[]): number {
 function uriOf(from: FolderScheduler, run: Run): vscode.Uri {
   return vscode.Uri.from({
     scheme,
-    path: `/${run.label.replaceAll(/[\\/]/g, '-')} ${run.id}.log`,
+    path: `/${uiText(run.label).replaceAll(/[\\/]/g, '-')} ${run.id}.log`,
     query: JSON.stringify({ folder: from.folder.uri.toString(), id: run.id }),
   });
 }

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { LogPart } from '../../model/log.ts';
 import { isActive, type Attempt, type Run } from '../../model/run.ts';
 import { readableLog } from '../../presentation/logText.ts';
+import { withoutControls } from '../../presentation/plainLine.ts';
 import { explainRun } from '../../presentation/runReason.ts';
 import { presentRun, presentStatus, presentTrigger } from '../../presentation/statusPresentation.ts';
 import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
+import { oneLine } from '../../presentation/uiText.ts';
 import type { FolderScheduler } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import { reportLines } from '../views/runTooltip.ts';
@@ -21,10 +23,10 @@ export async function runLogText(
   const { summary } = run;
   return [
     ...header(run, format),
-    ...attempts.map(attemptLine),
-    ...outputs.map(({ path }) => `${vscode.l10n.t('Output:')} ${path}`),
+    ...attempts.map(attemptLine).map(oneLine),
+    ...outputs.map(({ path }) => `${vscode.l10n.t('Output:')} ${oneLine(path)}`),
     '',
-    ...(summary === undefined ? [] : [vscode.l10n.t('— Summary —'), summary.trimEnd(), '']),
+    ...(summary === undefined ? [] : [vscode.l10n.t('— Summary —'), withoutControls(summary).trimEnd(), '']),
     await body(run, parts),
   ].join('\n');
 }
@@ -32,8 +34,8 @@ export async function runLogText(
 function header(run: Run, format: InstantFormat): string[] {
   const status = translate(presentRun(run).label);
   const lines = [
-    vscode.l10n.t('{task}: {status}', { task: `${run.label} (${run.taskId})`, status }),
-    ...reportLines(run),
+    vscode.l10n.t('{task}: {status}', { task: `${oneLine(run.label)} (${run.taskId})`, status }),
+    ...reportLines(run).map(oneLine),
   ];
   const instant = (name: string, at: number | undefined) => {
     if (at !== undefined) lines.push(`${name} ${format.full(at)}`);

@@ -4,6 +4,7 @@ import type { Disposable } from '../../common/disposables.ts';
 import type { Output } from '../../model/output.ts';
 import type { OutputPage, PageLink } from '../../presentation/outputPage.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import type { OutputNode } from '../views/nodes.ts';
 import { referenceTo } from '../views/outputReference.ts';
@@ -65,7 +66,8 @@ export class OutputPreviews implements vscode.WebviewPanelSerializer, Disposable
   }
 
   #titleFor(from: FolderScheduler, taskId: string): string {
-    const label = from.scheduler.tasks().find(({ task }) => task.id === taskId)?.task.label ?? taskId;
+    const task = from.scheduler.tasks().find((overview) => overview.task.id === taskId)?.task;
+    const label = uiText(task?.label ?? taskId);
     // A restored page is known by its title alone, so two pages never share one.
     const taken = new Set([...this.#panels.keys(), ...this.#restored].map(({ title }) => title));
     return [label, `${label} (${taskId})`, `${label} (${from.folder.name}, ${taskId})`].find(
@@ -88,7 +90,7 @@ export class OutputPreviews implements vscode.WebviewPanelSerializer, Disposable
     const waiting = this.#restored;
     this.#restored = [];
     for (const panel of waiting) {
-      const state = states[panel.title];
+      const state = Object.hasOwn(states, panel.title) ? states[panel.title] : undefined;
       if (!state) panel.dispose();
       else if (this.#folders.get(state.folder)) await this.#show(panel, state);
       else this.#restored.push(panel);

@@ -1,7 +1,8 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
-import type { CancelReason, Execution, Started } from '../../engine/ports.ts';
+import type { CancelReason, Execution, ExecutionRequest, Started } from '../../engine/ports.ts';
 import { startFailure } from '../../execution/startProblem.ts';
+import type { Evidence } from '../../model/approval.ts';
 import type { Outcome } from '../../model/run.ts';
 import type { Task } from '../../model/task.ts';
 
@@ -13,12 +14,26 @@ export interface JobEvents {
   started(process: Omit<Started, 'startedAt'>): void;
 }
 
+/** What decides what a job would do, and whether that is still so. */
+export interface JobLook {
+  readonly evidence: Evidence;
+  /** What of it is another one by now. */
+  changed(): Promise<string | undefined>;
+}
+
 /** Something that the editor carries out for a run. */
 export interface EditorJob {
+  /** Asked once, before `run`. Where it rejects, it could not be started. */
+  look(): Promise<JobLook>;
   /** Resolves to how it ended by itself. Where it rejects, it could not be started. */
   run(events: JobEvents): Promise<Outcome>;
   /** Ends what has begun, by force after `killAfter` milliseconds. Settles when it has, or cannot be made to. */
   stop(killAfter: number): Promise<void>;
+}
+
+/** What such a run needs of its request. */
+export interface EditorRequest extends Pick<ExecutionRequest, 'permit'> {
+  readonly task: Pick<Task, 'timeout' | 'killAfter'>;
 }
 
 /** When the host closes it is not given more time, in milliseconds. */
@@ -30,18 +45,22 @@ export class EditorExecution implements Execution {
   readonly finished: Promise<Outcome>;
   readonly secrets: readonly string[] = [];
   readonly #job: EditorJob;
-  readonly #task: Pick<Task, 'timeout' | 'killAfter'>;
+  readonly #task: EditorRequest['task'];
+  readonly #permit: EditorRequest['permit'];
   readonly #clock: Clock;
   readonly #timeout: Disposable;
   readonly #start = Promise.withResolvers<Started | undefined>();
   readonly #end = Promise.withResolvers<Outcome>();
+  #look: JobLook | undefined;
+  #approval: string | undefined;
   #begunAt: number | undefined;
   #stopped = false;
   #ended = false;
 
-  constructor(job: EditorJob, task: Pick<Task, 'timeout' | 'killAfter'>, clock: Clock) {
+  constructor(job: EditorJob, { task, permit }: EditorRequest, clock: Clock) {
     this.#job = job;
     this.#task = task;
+    this.#permit = permit;
     this.#clock = clock;
     this.started = this.#start.promise;
     this.finished = this.#end.promise;
@@ -68,14 +87,42 @@ export class EditorExecution implements Execution {
       if (!this.#stopped) this.#begunAt = this.#clock.now();
       return !this.#stopped;
     };
-    const started = (process: Omit<Started, 'startedAt'>): void =>
-      this.#start.resolve({ ...process, startedAt: this.#begunAt ?? this.#clock.now() });
+    const started = (process: Omit<Started, 'startedAt'>): void => {
+      this.#tellStart({ ...process, startedAt: this.#begunAt ?? this.#clock.now() });
+      void this.#lookAgain();
+    };
     try {
+      const refusal = await this.#refusal();
+      if (refusal) return refusal;
       return await this.#job.run({ begin, started });
     } catch (error) {
       this.#begunAt = undefined;
       return startFailure(error);
     }
+  }
+
+  /** Why it must not begin. */
+  async #refusal(): Promise<Outcome | undefined> {
+    this.#look = await this.#job.look();
+    this.#approval = await this.#permit(this.#look.evidence);
+    if (this.#approval === undefined) return { status: 'cancelled', reason: 'not-approved' };
+    return this.#changed();
+  }
+
+  async #changed(): Promise<Outcome | undefined> {
+    const detail = await this.#look?.changed();
+    return detail === undefined ? undefined : { status: 'cancelled', reason: 'changed-at-start', detail };
+  }
+
+  /** What has been swapped in while it was being started does not go on. */
+  async #lookAgain(): Promise<void> {
+    const change = await this.#changed();
+    if (change) this.#stop(change, 0);
+  }
+
+  #tellStart(started: Started): void {
+    const approval = this.#approval;
+    this.#start.resolve({ ...started, ...(approval === undefined ? {} : { approval }) });
   }
 
   #stop(outcome: Outcome, killAfter: number): void {
@@ -92,7 +139,8 @@ export class EditorExecution implements Execution {
     this.#ended = true;
     this.#timeout.dispose();
     // Of what has begun it is told, even if its process was never seen.
-    this.#start.resolve(this.#begunAt === undefined ? undefined : { startedAt: this.#begunAt });
+    if (this.#begunAt === undefined) this.#start.resolve(undefined);
+    else this.#tellStart({ startedAt: this.#begunAt });
     this.#end.resolve(outcome);
   }
 }

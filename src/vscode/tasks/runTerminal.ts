@@ -8,6 +8,7 @@ import { explainWarning } from '../../presentation/runWarning.ts';
 import { presentRun } from '../../presentation/statusPresentation.ts';
 import { TerminalFeed } from '../../presentation/terminalFeed.ts';
 import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
+import { oneLine } from '../../presentation/uiText.ts';
 import { translate } from '../translate.ts';
 
 const marks: Partial<Record<Run['status'], string>> = { succeeded: '\x1b[32m✔', failed: '\x1b[31m✘' };
@@ -87,7 +88,7 @@ export class RunTerminal implements vscode.Pseudoterminal {
       next: run.attempts + 1,
       time: this.#context.format.timeToSecond(run.retryAt ?? this.#context.clock.now()),
     });
-    this.#feed.line([`\x1b[33m↻ ${next}\x1b[0m`, ...(reason ? [translate(reason)] : [])].join('\n'));
+    this.#feed.line([`\x1b[33m↻ ${next}\x1b[0m`, ...(reason ? [oneLine(translate(reason))] : [])].join('\n'));
   }
 
   #summarize(run: Run): void {
@@ -96,14 +97,16 @@ export class RunTerminal implements vscode.Pseudoterminal {
     const facts = [translate(formatDuration((run.endedAt ?? 0) - (run.startedAt ?? run.endedAt ?? 0)))];
     if (run.attempts > 1) facts.push(vscode.l10n.t('{count} attempts', { count: run.attempts }));
     const what = run.dryRun
-      ? vscode.l10n.t('{task} (dry run): {status}', { task: run.label, status })
-      : vscode.l10n.t('{task}: {status}', { task: run.label, status });
+      ? vscode.l10n.t('{task} (dry run): {status}', { task: oneLine(run.label), status })
+      : vscode.l10n.t('{task}: {status}', { task: oneLine(run.label), status });
     const reason = explainRun(run);
     const lines = [
       `${marks[run.status] ?? '\x1b[33m●'} ${what}\x1b[0m (${facts.join(', ')})`,
-      ...(reason ? [translate(reason)] : []),
-      ...(run.warnings ?? []).map((warning) => `\x1b[33m⚠\x1b[0m ${translate(explainWarning(warning))}`),
-      ...(run.stats ? [statLines(run.stats).join(', ')] : []),
+      ...(reason ? [oneLine(translate(reason))] : []),
+      ...(run.warnings ?? []).map(
+        (warning) => `\x1b[33m⚠\x1b[0m ${oneLine(translate(explainWarning(warning)))}`,
+      ),
+      ...(run.stats ? [oneLine(statLines(run.stats).join(', '))] : []),
     ];
     this.#feed.line(lines.join('\n'));
     this.#end(run.exitCode ?? (run.status === 'succeeded' ? 0 : 1));

@@ -5,6 +5,8 @@ import type { LiveRun, Log, RunPresenter } from '../../engine/ports.ts';
 import type { RunRequest } from '../../engine/runRequest.ts';
 import type { Task } from '../../model/task.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
+import type { RunConsent } from '../approvals/runConsent.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { explainRefusal } from '../explainRefusal.ts';
 import { RunTerminal, type TerminalContext } from './runTerminal.ts';
@@ -31,6 +33,7 @@ const reveals: Readonly<Record<Task['reveal'], vscode.TaskRevealKind>> = {
  */
 export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   readonly #folders: FolderSchedulers;
+  readonly #consent: RunConsent;
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #format: InstantFormat;
@@ -42,8 +45,9 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   readonly #opening = new Set<string>();
   readonly #subscription: Disposable;
 
-  constructor(folders: FolderSchedulers, log: Log, clock: Clock, format: InstantFormat) {
+  constructor(folders: FolderSchedulers, consent: RunConsent, log: Log, clock: Clock, format: InstantFormat) {
     this.#folders = folders;
+    this.#consent = consent;
     this.#log = log;
     this.#clock = clock;
     this.#format = format;
@@ -101,7 +105,8 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   }
 
   provideTasks(): vscode.Task[] {
-    return this.#folders.all().flatMap(({ folder, scheduler }) =>
+    const folders = this.#folders.all().filter(({ isVirtual }) => !isVirtual);
+    return folders.flatMap(({ folder, scheduler }) =>
       scheduler.tasks().map(({ task }) => {
         const shown = { folder, taskId: task.id, dryRun: false };
         return this.#task(shown, task, vscode.TaskRevealKind.Always);
@@ -136,10 +141,11 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   ): vscode.Task {
     const { folder, dryRun } = shown;
     const definition = { type: taskType, task: task.id, ...(dryRun ? { dryRun } : {}) };
-    const name = dryRun ? vscode.l10n.t('{task} (dry run)', { task: task.label }) : task.label;
+    const label = uiText(task.label);
+    const name = dryRun ? vscode.l10n.t('{task} (dry run)', { task: label }) : label;
     const execution = this.#execution(shown, open);
     const result = new vscode.Task(definition, folder, name, taskType, execution, []);
-    result.detail = task.description ?? '';
+    result.detail = uiText(task.description ?? '');
     // One terminal per task, and one for its dry runs, used again by its next run, that never takes the focus.
     result.presentationOptions = {
       reveal,
@@ -168,7 +174,7 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
     }
     const key = keyOf(shown);
     this.#terminals.set(key, terminal);
-    const request = await this.#request(from, shown);
+    const request = await this.#request(from, shown, terminal);
     if ('run' in request) {
       // Still not shown: every place is taken.
       if (this.#terminals.get(key) !== terminal) return;
@@ -183,11 +189,19 @@ export class SchedulerTasks implements vscode.TaskProvider, Disposable {
   }
 
   async #request(
-    { scheduler }: FolderScheduler,
-    { taskId, dryRun }: Shown,
+    from: FolderScheduler,
+    shown: Shown,
+    terminal: RunTerminal,
   ): Promise<RunRequest | { readonly refused: 'failed' }> {
+    const { taskId, dryRun } = shown;
+    const key = keyOf(shown);
+    const onAsk = () =>
+      terminal.wait(vscode.l10n.t('Waiting for you to allow it…'), () => {
+        if (this.#terminals.get(key) === terminal) this.#terminals.delete(key);
+      });
+    const isWanted = () => this.#terminals.get(key) === terminal;
     try {
-      return await scheduler.run(taskId, { dryRun });
+      return await this.#consent.run(from, taskId, { dryRun, onAsk, isWanted });
     } catch (error) {
       this.#log.error(`${taskId} could not be run`, error);
       return { refused: 'failed' };

@@ -2,18 +2,24 @@ import * as vscode from 'vscode';
 import type { RunOutput } from '../../engine/ports.ts';
 import type { Outcome, RunReason } from '../../model/run.ts';
 import type { VscodeRun } from '../../model/task.ts';
-import type { EditorJob, JobEvents } from './editorExecution.ts';
+import type { EditorJob, JobEvents, JobLook } from './editorExecution.ts';
 import { resultText } from './resultText.ts';
 
 /** A command of VS Code or of an extension. It cannot be ended: a stop only means that nobody waits any longer. */
 export class VscodeCommandJob implements EditorJob {
   readonly #run: VscodeRun;
+  readonly #look: () => Promise<JobLook>;
   readonly #onOutput: (output: RunOutput) => unknown;
   #stopped = false;
 
-  constructor(run: VscodeRun, onOutput: (output: RunOutput) => unknown) {
+  constructor(run: VscodeRun, look: () => Promise<JobLook>, onOutput: (output: RunOutput) => unknown) {
     this.#run = run;
+    this.#look = look;
     this.#onOutput = onOutput;
+  }
+
+  look(): Promise<JobLook> {
+    return this.#look();
   }
 
   async run(events: JobEvents): Promise<Outcome> {

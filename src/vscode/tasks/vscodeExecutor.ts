@@ -1,8 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Execution, ExecutionRequest, Executor, ResolvedRun } from '../../engine/ports.ts';
+import type { Evidence } from '../../model/approval.ts';
 import type { Outcome } from '../../model/run.ts';
 import type { RunSpec, Task } from '../../model/task.ts';
 import { EditorExecution, type EditorJob } from './editorExecution.ts';
+import { lookAtTask } from './lookAtTask.ts';
 import { VscodeCommandJob } from './vscodeCommandJob.ts';
 import { findTask, VscodeTaskJob, type TaskJobPorts } from './vscodeTaskJob.ts';
 
@@ -21,13 +23,24 @@ export class VscodeExecutor implements Executor {
   }
 
   start(request: ExecutionRequest): Execution {
-    return new EditorExecution(this.#job(request), request.task, this.#ports.clock);
+    return new EditorExecution(this.#job(request), request, this.#ports.clock);
   }
 
-  #job({ run: { id }, task: { run }, onOutput }: ExecutionRequest): EditorJob {
-    if (run.kind === 'task') return new VscodeTaskJob(id, run.task, this.#folder, this.#ports);
-    if (run.kind === 'vscode') return new VscodeCommandJob(run, onOutput);
-    return { run: () => Promise.resolve(unsupported(run)), stop: () => Promise.resolve() };
+  #job({ run: { id }, task, folder, onOutput }: ExecutionRequest): EditorJob {
+    const { run } = task;
+    const look = (found?: vscode.Task) => lookAtTask(found, task.watch, folder);
+    if (run.kind === 'task') {
+      return new VscodeTaskJob({ runId: id, label: run.task, folder: this.#folder }, look, this.#ports);
+    }
+    if (run.kind === 'vscode') return new VscodeCommandJob(run, look, onOutput);
+    return { look, run: () => Promise.resolve(unsupported(run)), stop: () => Promise.resolve() };
+  }
+
+  async evidence({ run, watch }: Task, folder: string): Promise<Evidence> {
+    const find = run.kind === 'task' ? findTask(run.task, this.#folder) : undefined;
+    // A provider of another extension may fail: then there is no such task.
+    const found = await find?.catch(() => undefined);
+    return (await lookAtTask(found, watch, folder)).evidence;
   }
 
   async resolve({ run }: Task, folder: string): Promise<ResolvedRun | Outcome> {

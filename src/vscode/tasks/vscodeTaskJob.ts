@@ -4,7 +4,7 @@ import { DisposableStore } from '../../common/disposables.ts';
 import { processStartToken } from '../../common/processIdentity.ts';
 import type { Started } from '../../engine/ports.ts';
 import type { Outcome } from '../../model/run.ts';
-import type { EditorJob, JobEvents } from './editorExecution.ts';
+import type { EditorJob, JobEvents, JobLook } from './editorExecution.ts';
 import { findByLabel } from './taskLabel.ts';
 
 /**
@@ -26,21 +26,34 @@ export class VscodeTaskJob implements EditorJob {
   readonly #runId: string;
   readonly #label: string;
   readonly #folder: vscode.Uri;
+  readonly #look: (task: vscode.Task | undefined) => Promise<JobLook>;
   readonly #ports: TaskJobPorts;
   readonly #ended = Promise.withResolvers<Outcome>();
+  #task: vscode.Task | undefined;
   #execution: Thenable<vscode.TaskExecution> | undefined;
   /** The process of the task, once VS Code has told of it. */
   #process: { readonly pid: number; readonly pidToken: Promise<string | undefined> } | undefined;
 
-  constructor(runId: string, label: string, folder: vscode.Uri, ports: TaskJobPorts) {
+  /** `look`: at what a task rests on. */
+  constructor(
+    { runId, label, folder }: { runId: string; label: string; folder: vscode.Uri },
+    look: (task: vscode.Task | undefined) => Promise<JobLook>,
+    ports: TaskJobPorts,
+  ) {
     this.#runId = runId;
     this.#label = label;
     this.#folder = folder;
+    this.#look = look;
     this.#ports = ports;
   }
 
+  async look(): Promise<JobLook> {
+    this.#task = await findTask(this.#label, this.#folder);
+    return this.#look(this.#task);
+  }
+
   async run(events: JobEvents): Promise<Outcome> {
-    const task = await findTask(this.#label, this.#folder);
+    const task = this.#task;
     if (!task) return failed('vscode-task-not-found', this.#label);
     const key = keyOf(task);
     const { going } = this.#ports;

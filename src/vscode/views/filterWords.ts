@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import type { RunStatus, Trigger } from '../../model/run.ts';
 import { presentStatus, presentTrigger } from '../../presentation/statusPresentation.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import { translate } from '../translate.ts';
 import type { HistoryFilter, Period } from './historyFilter.ts';
 
 /** What the filter asks for, as short as it can be said. */
 export function filterWords({ task, statuses, triggers, period, text }: HistoryFilter): string {
   return [
-    ...(task ? [task.label] : []),
+    ...(task ? [uiText(task.label)] : []),
     ...(statuses ? [statusWords(statuses)] : []),
     ...(triggers ? [triggerWords(triggers)] : []),
     ...(period ? [periodWords(period)] : []),
-    ...(text === undefined ? [] : [vscode.l10n.t('“{text}”', { text })]),
+    ...(text === undefined ? [] : [vscode.l10n.t('“{text}”', { text: uiText(text) })]),
   ].join(' · ');
 }
 

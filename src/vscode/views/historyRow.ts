@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isActive, type Run } from '../../model/run.ts';
 import { presentRun, presentTrigger } from '../../presentation/statusPresentation.ts';
 import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import { translate } from '../translate.ts';
 import type { DayNode, RunNode } from './nodes.ts';
 
@@ -9,7 +10,7 @@ import type { DayNode, RunNode } from './nodes.ts';
 export function runRow(node: RunNode, format: InstantFormat, now: number): vscode.TreeItem {
   const { run, from } = node;
   const { icon, color, label } = presentRun(run);
-  const item = new vscode.TreeItem(run.label);
+  const item = new vscode.TreeItem(uiText(run.label));
   const time = when(run, format, now);
   const parts = wasStarted(run)
     ? [...durationOf(run), ...attemptsOf(run), triggerOf(run), ...standsFor(run)]
@@ -21,7 +22,7 @@ export function runRow(node: RunNode, format: InstantFormat, now: number): vscod
   item.id = `${from.folder.uri.toString()} ${run.id}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = `run:${isActive(run) ? 'active' : hasLog(run) ? 'ended' : 'unstarted'}`;
-  item.accessibilityInformation = { label: [run.label, time, status, ...parts].join(', ') };
+  item.accessibilityInformation = { label: [uiText(run.label), time, status, ...parts].join(', ') };
   item.command = {
     command: 'scheduler.showRunLog',
     title: vscode.l10n.t('Show Run Log'),

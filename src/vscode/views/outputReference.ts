@@ -19,7 +19,11 @@ export async function findOutput(
   argument: unknown,
 ): Promise<OutputNode | undefined> {
   if (!isRecord(argument)) return undefined;
-  if (argument['kind'] === 'output') return argument as unknown as OutputNode;
+  if (argument['kind'] === 'output') {
+    const node = argument as unknown as OutputNode;
+    // What a link makes up holds no scheduler of this window.
+    return folders.all().includes(node.from) ? node : undefined;
+  }
   const { folder, path } = argument;
   if (typeof folder !== 'string' || typeof path !== 'string') return undefined;
   const from = folders.get(folder);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import type { KindNode, OutputNode } from './nodes.ts';
@@ -52,14 +53,14 @@ export class OutputsView implements vscode.TreeDataProvider<Node>, Disposable {
     }
     const { from, output } = node;
     const task = from.scheduler.tasks().find((overview) => overview.task.id === output.taskId)?.task;
-    const item = new vscode.TreeItem(task?.label ?? output.taskId);
+    const item = new vscode.TreeItem(uiText(task?.label ?? output.taskId));
     item.id = `${from.folder.uri.toString()} ${output.path}`;
     const moment = translate(this.#format.moment(output.createdAt, this.#clock.now()));
-    item.description = `${moment} · ${basename(output.path)}`;
+    item.description = uiText(`${moment} · ${basename(output.path)}`);
     // The icon follows the file's type, from the user's own icon theme.
     item.resourceUri = vscode.Uri.joinPath(from.folder.uri, output.path);
     item.iconPath = vscode.ThemeIcon.File;
-    item.tooltip = output.path;
+    item.tooltip = uiText(output.path);
     item.contextValue = 'output';
     item.command = {
       command: 'scheduler.openOutput',
@@ -84,7 +85,7 @@ function kindLabel(kind: string): string {
     case 'export':
       return vscode.l10n.t('Exports');
     default:
-      return kind;
+      return uiText(kind);
   }
 }
 

@@ -7,6 +7,7 @@ import { explainWarning } from '../../presentation/runWarning.ts';
 import { presentRun, presentStatus } from '../../presentation/statusPresentation.ts';
 import { summaryExcerpt } from '../../presentation/summaryExcerpt.ts';
 import { formatDuration, type InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import { makesUp } from './historyRow.ts';
@@ -52,9 +53,10 @@ export function withSummary(
   lines: readonly string[],
   summary: string | undefined,
 ): string | vscode.MarkdownString {
-  if (summary === undefined || summary.trim() === '') return lines.join('\n');
+  const plain = lines.map(uiText);
+  if (summary === undefined || summary.trim() === '') return plain.join('\n');
   // Two spaces at its end break a line, and an empty one begins a paragraph.
-  const text = lines.map((line) => (line === '' ? '' : `${escapeMarkdown(line)}  `)).join('\n');
+  const text = plain.map((line) => (line === '' ? '' : `${escapeMarkdown(line)}  `)).join('\n');
   return new vscode.MarkdownString(`${text}\n\n---\n\n${summaryExcerpt(summary)}`);
 }
 

@@ -3,9 +3,12 @@ import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import { formatUntil } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
+import { explainApprovalsTrouble } from '../approvals/approvalsTrouble.ts';
 import { explainFault } from '../explainFault.ts';
 import type { FolderFault, FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
+import { waitingTasks } from './waiting.ts';
 
 /** One item: what is running, else what has failed, and when the next run is due. */
 export class StatusBar implements Disposable {
@@ -38,7 +41,11 @@ export class StatusBar implements Disposable {
     const troubled = this.#folders.all().filter(({ scheduler }) => scheduler.trouble !== undefined);
     if (faults.length > 0) this.#showTrouble(unopened(faults));
     else if (troubled.length > 0) this.#showTrouble(unwritten(troubled));
-    else this.#showTasks();
+    else {
+      const approvals = explainApprovalsTrouble(this.#folders);
+      if (approvals === undefined) this.#showTasks();
+      else this.#showTrouble(unapprovable(approvals));
+    }
   }
 
   /** Above all else, as nothing else that could be said is sure. */
@@ -49,9 +56,12 @@ export class StatusBar implements Disposable {
 
   #showTasks(): void {
     this.#item.command = 'scheduler.showNext';
-    const folders = this.#folders.all().filter(({ scheduler }) => scheduler.config.file !== 'missing');
+    const present = this.#folders.all().filter(({ scheduler }) => scheduler.config.file !== 'missing');
+    const folders = present.filter(({ isVirtual }) => !isVirtual);
     if (folders.length === 0) {
-      this.#item.hide();
+      this.#item.command = 'scheduler.tasks.focus';
+      if (present.length > 0) this.#show(virtual());
+      else this.#item.hide();
       return;
     }
     const tasks = folders.flatMap(({ scheduler }) => scheduler.tasks());
@@ -70,7 +80,7 @@ export class StatusBar implements Disposable {
   }
 
   #present(tasks: readonly TaskOverview[], broken: boolean): Presented {
-    const first = nextOf(tasks);
+    const first = nextOf(tasks.filter(({ approval }) => approval === 'approved'));
     const isDue = first?.next !== undefined && first.next <= this.#clock.now();
     const next = this.#describe(first);
     if (!vscode.workspace.isTrusted) {
@@ -79,9 +89,10 @@ export class StatusBar implements Disposable {
     }
     const running = tasks.filter(({ active }) => active?.status === 'running');
     if (running.length > 0) {
-      const names = running.map(({ task, active }) =>
-        active?.dryRun ? vscode.l10n.t('{task} (dry run)', { task: task.label }) : task.label,
-      );
+      const names = running.map(({ task, active }) => {
+        const label = uiText(task.label);
+        return active?.dryRun ? vscode.l10n.t('{task} (dry run)', { task: label }) : label;
+      });
       const text =
         names.length === 1
           ? (names[0] ?? '')
@@ -89,6 +100,20 @@ export class StatusBar implements Disposable {
       return {
         text: `$(loading~spin) ${text}`,
         tooltip: `${vscode.l10n.t('Running: {tasks}', { tasks: names.join(', ') })}\n${next}`,
+      };
+    }
+    const waiting = waitingTasks(this.#folders);
+    if (waiting.length > 0) {
+      this.#item.command = 'scheduler.reviewApprovals';
+      const names = waiting.slice(0, mostNames).map(({ task }) => uiText(task.label));
+      const tasks = [...names, ...(waiting.length > mostNames ? ['…'] : [])].join(', ');
+      const text =
+        waiting.length === 1
+          ? vscode.l10n.t('1 task to review')
+          : vscode.l10n.t('{count} tasks to review', { count: waiting.length });
+      return {
+        text: `$(shield) ${text}`,
+        tooltip: `${vscode.l10n.t('Waiting for your approval: {tasks}', { tasks })}\n${next}`,
       };
     }
     if (broken) {
@@ -100,7 +125,7 @@ export class StatusBar implements Disposable {
       ({ task, last }) => task.enabled && (last?.status === 'failed' || last?.status === 'timed-out'),
     );
     if (failed.length > 0) {
-      const names = failed.map(({ task }) => task.label).join(', ');
+      const names = failed.map(({ task }) => uiText(task.label)).join(', ');
       const what =
         failed.length === 1
           ? vscode.l10n.t('{task} failed', { task: names })
@@ -118,7 +143,7 @@ export class StatusBar implements Disposable {
   #describe(first: TaskOverview | undefined): string {
     if (first?.next === undefined) return vscode.l10n.t('nothing is due');
     const now = this.#clock.now();
-    const task = first.task.label;
+    const task = uiText(first.task.label);
     if (first.next <= now) return vscode.l10n.t('{task} is due now', { task });
     // As in "Haikus in 12 min".
     return vscode.l10n.t('{task} {when}', { task, when: translate(formatUntil(first.next, now)) });
@@ -137,7 +162,7 @@ function nextOf(tasks: readonly TaskOverview[]): TaskOverview | undefined {
 }
 
 function unopened(faults: readonly FolderFault[]): Presented {
-  const folders = faults.map(({ folder }) => folder.name).join(', ');
+  const folders = faults.map(({ folder }) => uiText(folder.name)).join(', ');
   return {
     text: `$(warning) ${vscode.l10n.t('Scheduler: not open')}`,
     tooltip: vscode.l10n.t(
@@ -148,8 +173,23 @@ function unopened(faults: readonly FolderFault[]): Presented {
   };
 }
 
+function unapprovable(reason: string): Presented {
+  return {
+    text: `$(warning) ${vscode.l10n.t('Approvals not read')}`,
+    tooltip: reason,
+    background: warningBackground,
+  };
+}
+
+function virtual(): Presented {
+  return {
+    text: `$(eye) ${vscode.l10n.t('Scheduler: nothing runs here')}`,
+    tooltip: vscode.l10n.t('This folder is virtual: its tasks can be looked at, nothing runs here.'),
+  };
+}
+
 function unwritten(troubled: readonly FolderScheduler[]): Presented {
-  const reasons = new Set(troubled.map(({ scheduler: { trouble } }) => explainFault(trouble)));
+  const reasons = new Set(troubled.map(({ scheduler: { trouble } }) => uiText(explainFault(trouble))));
   return {
     text: `$(warning) ${vscode.l10n.t('History not written')}`,
     tooltip: [
@@ -160,6 +200,8 @@ function unwritten(troubled: readonly FolderScheduler[]): Presented {
   };
 }
 
+/** That a tooltip names. */
+const mostNames = 20;
 const warningBackground = 'statusBarItem.warningBackground';
 
 interface Presented {

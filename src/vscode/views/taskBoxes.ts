@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposables.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import { enableTask } from '../language/enableTask.ts';
 import type { FolderNode, TaskNode } from './nodes.ts';
 
@@ -27,7 +28,7 @@ export class TaskBoxes implements Disposable {
 function report(error: unknown): void {
   void vscode.window.showErrorMessage(
     vscode.l10n.t('scheduler.json could not be changed: {reason}', {
-      reason: error instanceof Error ? error.message : String(error),
+      reason: uiText(error instanceof Error ? error.message : String(error)),
     }),
   );
 }

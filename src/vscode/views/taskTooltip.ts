@@ -3,11 +3,13 @@ import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { createPositions } from '../../config/problem.ts';
 import type { TaskFigures } from '../../engine/archive.ts';
+import type { ApprovalState } from '../../model/approval.ts';
 import type { Run } from '../../model/run.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Task } from '../../model/task.ts';
 import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import { figureLines } from './figureLines.ts';
@@ -16,15 +18,22 @@ import { reportLines, withSummary } from './runTooltip.ts';
 /** How many errors of a broken task its tooltip names. */
 const errorLimit = 3;
 
+export interface TooltipFacts {
+  readonly figures: TaskFigures;
+  /** It waits for its user. */
+  readonly isUnapproved: boolean;
+}
+
 /** All about a task, line by line. `schedules` are the task's own, with labels in place of ids. */
 export async function taskTooltip(
-  { task, next, active, last }: TaskOverview,
+  { task, next, active, last, approval }: TaskOverview,
   schedules: readonly Schedule[],
   format: InstantFormat,
   now: number,
-  figures: TaskFigures,
+  { figures, isUnapproved }: TooltipFacts,
 ): Promise<string | vscode.MarkdownString> {
   const lines = [task.label, ...(task.description ? [task.description] : []), ''];
+  if (isUnapproved) lines.push(...whyItWaits(approval), '');
   lines.push(vscode.l10n.t('Task: {id}', { id: task.id }));
   if (task.group) lines.push(vscode.l10n.t('Group: {group}', { group: task.group }));
   const elsewhere = task.timezone !== machineTimezone();
@@ -32,11 +41,14 @@ export async function taskTooltip(
   if (schedule !== '') lines.push(vscode.l10n.t('Schedule: {schedule}', { schedule }));
   if (next !== undefined) {
     const time = format.full(next);
-    lines.push(
-      next <= now
-        ? vscode.l10n.t('Due since: {time}', { time })
-        : vscode.l10n.t('Next run: {time}', { time }),
-    );
+    if (next > now) {
+      lines.push(
+        isUnapproved
+          ? vscode.l10n.t('Next run, once it is allowed: {time}', { time })
+          : vscode.l10n.t('Next run: {time}', { time }),
+      );
+    } else if (!isUnapproved || approval === 'changed')
+      lines.push(vscode.l10n.t('Due since: {time}', { time }));
   }
   if (elsewhere && usesItsZone(task)) lines.push(vscode.l10n.t('Time zone: {zone}', { zone: task.timezone }));
   if (active) lines.push(...activeLines(active, format));
@@ -47,6 +59,15 @@ export async function taskTooltip(
   }
   lines.push(...figureLines(figures, format));
   return withSummary(lines, last?.summary);
+}
+
+function whyItWaits(approval: ApprovalState): string[] {
+  return [
+    approval === 'new'
+      ? vscode.l10n.t('You have not allowed this task yet: it runs neither by itself nor by hand.')
+      : vscode.l10n.t('Something of this task has changed since you allowed it: it runs no more as it is.'),
+    vscode.l10n.t('Review it, and allow it if it is what you want to run.'),
+  ];
 }
 
 function activeLines(active: Run, format: InstantFormat): string[] {
@@ -68,11 +89,11 @@ export function brokenTaskTooltip({ scheduler }: FolderScheduler, taskId: string
     .slice(0, errorLimit);
   const positions = createPositions(text);
   return [
-    taskId,
+    uiText(taskId),
     ...errors.map((problem) =>
       vscode.l10n.t('line {line}: {message}', {
         line: positions(problem.offset).line,
-        message: translate(problem.message),
+        message: uiText(translate(problem.message)),
       }),
     ),
     '',

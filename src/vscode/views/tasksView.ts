@@ -6,12 +6,14 @@ import type { Run } from '../../model/run.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
+import { uiText } from '../../presentation/uiText.ts';
 import { describeUntimed } from '../../schedule/words/describeUntimed.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
 import type { FolderNode, TaskNode } from './nodes.ts';
 import { TaskLabels } from './taskLabels.ts';
 import { brokenTaskTooltip, taskTooltip } from './taskTooltip.ts';
+import { isUnapproved } from './waiting.ts';
 
 type Node = FolderNode | TaskNode;
 
@@ -70,6 +72,7 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
     if (node.kind === 'folder') {
       const item = new vscode.TreeItem(node.from.folder.name, vscode.TreeItemCollapsibleState.Expanded);
       item.iconPath = vscode.ThemeIcon.Folder;
+      if (node.from.isVirtual) item.description = vscode.l10n.t('virtual: nothing runs here');
       item.id = node.from.folder.uri.toString();
       return item;
     }
@@ -79,10 +82,12 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
 
   #task(from: FolderScheduler, overview: TaskOverview): vscode.TreeItem {
     const { task, active, last } = overview;
-    const item = new vscode.TreeItem(task.label);
+    const item = new vscode.TreeItem(uiText(task.label));
     const words = this.#describe(from, overview);
-    item.description = words.join(' · ');
-    item.iconPath = iconOf(overview);
+    item.description = uiText(words.join(' · '));
+    item.iconPath = iconOf(from, overview);
+    item.accessibilityInformation = { label: uiText([task.label, ...words].join(', ')) };
+    if (from.isVirtual) return Object.assign(item, { contextValue: 'task:virtual' });
     item.checkboxState = {
       state: task.enabled ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
       tooltip: task.enabled ? vscode.l10n.t('Enabled') : vscode.l10n.t('Disabled'),
@@ -93,16 +98,26 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
       task.enabled ? 'enabled' : 'disabled',
       ...(last || active ? ['ran'] : []),
       ...(task.output ? ['output'] : []),
+      ...(isUnapproved(from, overview) ? ['waits'] : []),
     ].join(':');
-    item.accessibilityInformation = { label: [task.label, ...words].join(', ') };
     return item;
   }
 
-  #describe(from: FolderScheduler, { task, next, active, last }: TaskOverview): string[] {
+  #describe(from: FolderScheduler, overview: TaskOverview): string[] {
+    const { task, next, active, last } = overview;
     const now = this.#clock.now();
     const parts: string[] = [];
     if (active) parts.push(this.#describeActive(active));
+    const waits = task.enabled && isUnapproved(from, overview);
+    if (waits) {
+      parts.push(
+        overview.approval === 'new'
+          ? vscode.l10n.t('needs your approval')
+          : vscode.l10n.t('changed since you allowed it'),
+      );
+    }
     if (!task.enabled) parts.push(vscode.l10n.t('disabled'));
+    else if (waits && next !== undefined) parts.push(...this.#describeIfAllowed(overview, next, now));
     else if (next !== undefined) {
       const moment = translate(this.#format.moment(next, now));
       // It waits for its turn: for a place, or among what is caught up.
@@ -121,6 +136,13 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
       parts.push(`${status} ${translate(this.#format.moment(last.endedAt ?? last.createdAt, now))}`);
     }
     return parts;
+  }
+
+  /** Nothing is due for a task that was never allowed: it begins when it is. */
+  #describeIfAllowed({ approval }: TaskOverview, next: number, now: number): string[] {
+    const moment = translate(this.#format.moment(next, now));
+    if (next > now) return [vscode.l10n.t('would be next {moment}', { moment })];
+    return approval === 'new' ? [] : [vscode.l10n.t('due since {moment}', { moment })];
   }
 
   #describeActive(active: Run): string {
@@ -143,7 +165,7 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
           this.#labels.inSchedules(overview.task.schedules, from),
           this.#format,
           this.#clock.now(),
-          await from.scheduler.figures(taskId),
+          { figures: await from.scheduler.figures(taskId), isUnapproved: isUnapproved(from, overview) },
         )
       : brokenTaskTooltip(from, taskId);
     return item;
@@ -185,7 +207,7 @@ function tasksOf({ from }: FolderNode): TaskNode[] {
 }
 
 function brokenTask(node: TaskNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.taskId);
+  const item = new vscode.TreeItem(uiText(node.taskId));
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
   item.description = vscode.l10n.t('has an error in scheduler.json');
   item.contextValue = 'task:broken';
@@ -197,7 +219,9 @@ function brokenTask(node: TaskNode): vscode.TreeItem {
   return item;
 }
 
-function iconOf({ task, active, last }: TaskOverview): vscode.ThemeIcon {
+function iconOf(from: FolderScheduler, overview: TaskOverview): vscode.ThemeIcon {
+  const { task, active, last } = overview;
+  if (!active && task.enabled && isUnapproved(from, overview)) return new vscode.ThemeIcon('shield');
   const shown = active ?? (task.enabled ? last : undefined);
   if (!shown) return new vscode.ThemeIcon(task.enabled ? 'circle-outline' : 'debug-pause');
   const { icon, color } = presentRun(shown);

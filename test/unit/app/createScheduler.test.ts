@@ -5,6 +5,7 @@ import { createScheduler } from '../../../src/app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../../../src/app/workspaceScheduler.ts';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { Run } from '../../../src/model/run.ts';
+import { allowAll } from '../../support/allowAll.ts';
 import { quietLog } from '../../support/quietLog.ts';
 import { WorkspaceFolder } from './workspaceFolder.ts';
 
@@ -28,13 +29,16 @@ async function aWorkspace(tasks: object): Promise<WorkspaceFolder> {
   return folder;
 }
 
-/** A scheduler of the folder whose state lies in it too. */
-function open(folder: { readonly path: string }, isOpen = () => true): Promise<WorkspaceScheduler> {
+/** A scheduler of the folder, with its state beside it. */
+function open(
+  folder: Pick<WorkspaceFolder, 'path' | 'home'>,
+  isOpen = () => true,
+): Promise<WorkspaceScheduler> {
   return createScheduler({
     kind: 'cli',
     folder: folder.path,
     clock: systemClock,
-    env: { ...process.env, SCHEDULER_HOME: join(folder.path, 'state') },
+    env: { ...process.env, SCHEDULER_HOME: folder.home },
     gate: { isOpen },
     presenter: { present: () => undefined },
     log: quietLog,
@@ -58,6 +62,7 @@ describe('a scheduler with all its parts', () => {
     const scheduler = await open(folder);
     const before = Date.now();
     await scheduler.reload();
+    await allowAll(scheduler);
     const end = ended(scheduler, 'report');
     scheduler.start();
     const run = await end;
@@ -103,6 +108,7 @@ describe('a scheduler with all its parts', () => {
     await folder.write('scripts/fails.mjs', 'console.error("no source"); process.exit(3);');
     const scheduler = await open(folder);
     await scheduler.reload();
+    await allowAll(scheduler);
     const request = await scheduler.run('report');
     assert.ok('run' in request);
     await scheduler.idle();
@@ -126,6 +132,7 @@ describe('a scheduler with all its parts', () => {
     });
     const scheduler = await open(folder);
     await scheduler.reload();
+    await allowAll(scheduler);
     const request = await scheduler.run('report');
     assert.ok('run' in request);
     const printed = new Promise<void>((resolve) => {
@@ -157,6 +164,6 @@ describe('a scheduler with all its parts', () => {
 
   it('is not made for a folder that is not there', async () => {
     await using folder = await WorkspaceFolder.create();
-    await assert.rejects(open({ path: join(folder.path, 'missing') }), { code: 'ENOENT' });
+    await assert.rejects(open({ path: join(folder.path, 'missing'), home: folder.home }), { code: 'ENOENT' });
   });
 });

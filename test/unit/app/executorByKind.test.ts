@@ -14,7 +14,10 @@ function executors() {
 }
 
 const start = (executor: ExecutorByKind, run: Task['run']) =>
-  executor.start({ run: aRun(), task: aTask({ run }), folder: '/', env: {}, onOutput: () => undefined });
+  executor.start({
+    ...{ run: aRun(), task: aTask({ run }), folder: '/', env: {}, onOutput: () => undefined },
+    permit: () => Promise.resolve('allowed'),
+  });
 
 describe('Executors by kind', () => {
   it('give a run to the one that can carry it out', async () => {

@@ -15,7 +15,7 @@ const interval = { schedule: { every: '6 hours' }, run: { process: 'true' } };
 const tasks = { timezone: 'UTC', tasks: { interval } };
 
 function over(folder: WorkspaceFolder, world: TestHost): WorkspaceScheduler {
-  const { scheduler, store, logs, clock, executor } = world;
+  const { scheduler, store, logs, clock, executor, approvals } = world;
   const configFile = new ConfigFile(folder.path);
   return new WorkspaceScheduler({
     clock,
@@ -26,6 +26,8 @@ function over(folder: WorkspaceFolder, world: TestHost): WorkspaceScheduler {
     store,
     logs,
     executor,
+    approvals,
+    mayLook: () => true,
     log: quietLog,
   });
 }

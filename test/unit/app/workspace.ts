@@ -26,6 +26,8 @@ export class Workspace implements AsyncDisposable {
       configFile: new ConfigFile(folder.path, () => this.zone),
       scheduler: world.scheduler,
       ...pastOf(world),
+      approvals: world.approvals,
+      mayLook: () => world.open,
       store: world.store,
       logs: world.logs,
       executor: world.executor,

@@ -5,15 +5,20 @@ import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFo
 /** A workspace folder that is gone after the test that made it. */
 export class WorkspaceFolder implements AsyncDisposable {
   readonly path: string;
+  /** What SCHEDULER_HOME may say: beside it, as nothing of the state may lie within. */
+  readonly home: string;
   readonly #folder: TemporaryFolder;
 
   constructor(folder: TemporaryFolder) {
-    this.path = folder.path();
+    this.path = folder.path('workspace');
+    this.home = folder.path('home');
     this.#folder = folder;
   }
 
   static async create(): Promise<WorkspaceFolder> {
-    return new WorkspaceFolder(await temporaryFolder());
+    const workspace = new WorkspaceFolder(await temporaryFolder());
+    await mkdir(workspace.path);
+    return workspace;
   }
 
   async write(path: string, text: string): Promise<void> {

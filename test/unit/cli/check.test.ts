@@ -8,6 +8,7 @@ import { check } from '../../../src/cli/commands/check.ts';
 import { Console } from '../../../src/cli/console.ts';
 import { systemClock, type Clock } from '../../../src/common/clock.ts';
 import { inEnglish } from '../../../src/common/message.ts';
+import { homeOf } from '../../support/homeOf.ts';
 
 describe('scheduler check, while tasks come due faster than they can be claimed', function () {
   let root: string;
@@ -15,7 +16,9 @@ describe('scheduler check, while tasks come due faster than they can be claimed'
   beforeEach(async () => {
     root = await realpath(await mkdtemp(join(tmpdir(), 'scheduler-check-')));
   });
-  afterEach(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+  afterEach(async () => {
+    for (const path of [root, homeOf(root)]) await rm(path, { recursive: true, force: true, maxRetries: 5 });
+  });
 
   it('looks at the clock once, and ends', async () => {
     await mkdir(join(root, '.vscode'));
@@ -34,7 +37,7 @@ describe('scheduler check, while tasks come due faster than they can be claimed'
     const stdout = new PassThrough();
     const console = new Console({
       cwd: root,
-      env: { PATH: process.env['PATH'], SCHEDULER_HOME: join(root, 'state') },
+      env: { PATH: process.env['PATH'], SCHEDULER_HOME: homeOf(root) },
       clock,
       stdout,
       stderr: new PassThrough(),

@@ -249,7 +249,14 @@ describe('the explanation of a task', () => {
     const task = aTask({ id: 'pull', label: 'Pull data', schedules: [every(6, 'hour')], timezone: 'UTC' });
     const lastStart = at('2026-01-01T10:00Z');
     const next = at('2026-01-01T16:00Z');
-    const overview = { task, next, active: undefined, last: undefined, needsVscode: false };
+    const overview = {
+      task,
+      next,
+      active: undefined,
+      last: undefined,
+      approval: 'approved' as const,
+      needsVscode: false,
+    };
     const { occurrences } = timingOf(task.schedules, 'UTC');
     const timing = { occurrences, anchor: { since: 0, lastStart } };
     const found = [{ at: next, note: undefined }];
@@ -276,7 +283,14 @@ describe('the explanation of a task', () => {
     const next = at('2026-01-01T06:00Z');
     const lines = taskExplanation(
       {
-        overview: { task, next, active: undefined, last: undefined, needsVscode: false },
+        overview: {
+          task,
+          next,
+          active: undefined,
+          last: undefined,
+          approval: 'approved' as const,
+          needsVscode: false,
+        },
         timing: timingOf(task.schedules, 'UTC'),
         ...{ found: [{ at: next, note: undefined }], why: undefined },
       },

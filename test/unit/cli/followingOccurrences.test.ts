@@ -17,7 +17,8 @@ interface Given {
 
 function overview(schedules: readonly Schedule[], { next, lastStart, enabled = true }: Given = {}) {
   const last = lastStart === undefined ? undefined : aRun({ createdAt: lastStart });
-  return { task: aTask({ schedules, enabled }), next, active: undefined, last } satisfies TaskOverview;
+  const task = aTask({ schedules, enabled });
+  return { task, next, active: undefined, last, approval: 'approved' } satisfies TaskOverview;
 }
 
 /** What `scheduler next` shows of such a task, `delay` being its jitter here. */

@@ -11,6 +11,7 @@ import { Console } from '../../../src/cli/console.ts';
 import { systemClock } from '../../../src/common/clock.ts';
 import { inEnglish } from '../../../src/common/message.ts';
 import { hour } from '../../support/builders.ts';
+import { homeOf } from '../../support/homeOf.ts';
 
 describe('a command that only reads', () => {
   let root: string;
@@ -26,7 +27,9 @@ describe('a command that only reads', () => {
       JSON.stringify({ version: 1, timezone: 'UTC', tasks: { hourly } }),
     );
   });
-  afterEach(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+  afterEach(async () => {
+    for (const path of [root, homeOf(root)]) await rm(path, { recursive: true, force: true, maxRetries: 5 });
+  });
 
   /** Its document, with a clock that is 20 ms on at every look. */
   async function documentOf<T>(command: (console: Console) => Promise<number>): Promise<T> {
@@ -34,7 +37,7 @@ describe('a command that only reads', () => {
     const stdout = new PassThrough();
     const console = new Console({
       cwd: root,
-      env: { SCHEDULER_HOME: join(root, 'state') },
+      env: { SCHEDULER_HOME: homeOf(root) },
       clock: { ...systemClock, now: () => start + 20 * looks++ },
       stdout,
       stderr: new PassThrough(),

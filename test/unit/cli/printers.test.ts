@@ -196,7 +196,7 @@ describe('the table of tasks', () => {
   const script = 'scripts/pull-everything-there-is.mjs --since yesterday';
   const task = aTask({ id: 'pull', run: { kind: 'command', command: script } });
   const overview: TaskHere = {
-    ...{ task, next: undefined, active: undefined, last: undefined },
+    ...{ task, next: undefined, active: undefined, last: undefined, approval: 'approved' },
     needsVscode: false,
   };
   const next = (given: Partial<Task>, more: Partial<TaskHere> = {}) =>

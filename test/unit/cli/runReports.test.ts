@@ -34,7 +34,14 @@ const buildTask = aTask({ id: 'build', run: { kind: 'task', task: 'npm: build' }
 
 function here(given: Partial<TaskHere> = {}): TaskHere {
   return {
-    ...{ task: aTask(), next: undefined, active: undefined, last: undefined, needsVscode: false },
+    ...{
+      task: aTask(),
+      next: undefined,
+      active: undefined,
+      last: undefined,
+      approval: 'approved' as const,
+      needsVscode: false,
+    },
     ...given,
   };
 }

@@ -14,6 +14,7 @@ import { stateFolder } from '../../../src/history/folders/statePaths.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { at } from '../../support/builders.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { homeOf } from '../../support/homeOf.ts';
 import { quietLog } from '../../support/quietLog.ts';
 
 describe('scheduler stop, of a run in a window', () => {
@@ -29,7 +30,7 @@ describe('scheduler stop, of a run in a window', () => {
     const tasks = { slow: { killAfter: '20s', run: { process: 'true' } } };
     await writeFile(join(root, '.vscode', 'scheduler.json'), JSON.stringify({ version: 1, tasks }));
     clock = new FakeClock(at('2026-11-22T06:00Z'));
-    const state = stateFolder({ folder: root, env: { SCHEDULER_HOME: join(root, 'state') } });
+    const state = stateFolder({ folder: root, env: { SCHEDULER_HOME: homeOf(root) } });
     await mkdir(state, { recursive: true });
     // A window that is alive: this very process.
     const startToken = (await processStartToken(process.pid)) ?? assert.fail('no start time');
@@ -48,13 +49,13 @@ describe('scheduler stop, of a run in a window', () => {
   });
   afterEach(async () => {
     await store.close();
-    await rm(root, { recursive: true, force: true, maxRetries: 5 });
+    for (const path of [root, homeOf(root)]) await rm(path, { recursive: true, force: true, maxRetries: 5 });
   });
 
   function call(): Promise<number> {
     stdout = new PassThrough();
     const console = new Console({
-      ...{ cwd: root, env: { SCHEDULER_HOME: join(root, 'state') }, clock, stdout },
+      ...{ cwd: root, env: { SCHEDULER_HOME: homeOf(root) }, clock, stdout },
       stderr: new PassThrough(),
       speech: { locale: 'en', translate: inEnglish },
     });

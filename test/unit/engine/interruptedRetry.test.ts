@@ -37,7 +37,7 @@ describe('A task whose interrupted runs are made up for', () => {
   });
 
   it('leaves it to a host that can carry it out', () => {
-    const [follower] = new Chain([pull], () => false).followersOf(begun, 'interrupted');
+    const [follower] = new Chain([pull], () => 'unsupported-kind').followersOf(begun, 'interrupted');
     assert.equal(follower?.skip, 'unsupported-kind');
   });
 

@@ -25,6 +25,7 @@ function standing(occurrences: Occurrences, until: number, task: Partial<Task>, 
   return {
     task: aTask(task),
     foreign: false,
+    unapproved: false,
     scheduleKey: 'key',
     occurrences,
     anchor,

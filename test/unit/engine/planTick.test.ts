@@ -12,7 +12,7 @@ const anchor = { since: at('2026-11-01T00:00Z') };
 function standing(occurrences: Occurrences, until: number, given: Partial<TaskState> = {}): TaskState {
   const task = aTask({ label: 'Report' });
   const next = occurrences.next(until, anchor);
-  const state = { task, foreign: false, scheduleKey: 'daily', occurrences, anchor, next };
+  const state = { task, foreign: false, unapproved: false, scheduleKey: 'daily', occurrences, anchor, next };
   return { ...state, activeSince: undefined, ...given };
 }
 

@@ -8,6 +8,7 @@ import { Scheduler } from '../../../src/engine/scheduler.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { aHost, at } from '../../support/builders.ts';
 import type { MemoryRunStore } from '../../support/memoryRunStore.ts';
+import { ScriptedApprovals } from '../../support/scriptedApprovals.ts';
 import { ScriptedExecutor } from '../../support/scriptedExecutor.ts';
 import { FaultyStore } from './faultyStore.ts';
 import { MemoryLogs } from './memoryLogs.ts';
@@ -19,6 +20,7 @@ export class TestHost<Store extends MemoryRunStore = MemoryRunStore> {
   readonly clock: FakeClock;
   readonly store: Store;
   readonly executor: ScriptedExecutor;
+  readonly approvals = new ScriptedApprovals();
   readonly logs = new MemoryLogs();
   readonly outputs = new MemoryOutputs();
   readonly scheduler: Scheduler;
@@ -43,6 +45,7 @@ export class TestHost<Store extends MemoryRunStore = MemoryRunStore> {
         clock,
         store,
         executor: this.executor,
+        approvals: this.approvals,
         logs: this.logs,
         outputs: this.outputs,
         presenter: {

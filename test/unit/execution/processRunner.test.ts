@@ -178,7 +178,7 @@ describe('The process runner', function () {
     assert.deepEqual(shown, {
       ...{ status: 'failed', reason: 'script-not-found', detail: join(workspace.folder, '***.sh') },
     } satisfies Outcome);
-    assert.deepEqual(await secretive().secretsOf(task, workspace.folder), []);
+    assert.deepEqual(await secretive().secretsOf(task, workspace.folder), ['of-the-host']);
   });
 
   function secretive() {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { statSync, truncateSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
@@ -15,15 +16,20 @@ import { asideOf, faultsOf, rootPage, scribble, writeHistory } from './damagedFi
 const script = fileURLToPath(new URL('../../support/claimingProcess.ts', import.meta.url));
 const host = { kind: 'cli', pid: 1, startToken: 'reader' } as const;
 
-function startProcess(file: string, count: number, overlap: OverlapPolicy = 'skip') {
-  const child = spawn(process.execPath, [script, file, String(count), overlap], {
+function startProcess(file: string, count: number, overlap: OverlapPolicy = 'skip', waits = false) {
+  const child = spawn(process.execPath, [script, file, String(count), overlap, ...(waits ? ['wait'] : [])], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const printed = text(child.stdout);
   return {
     claimAll: async () => {
       child.stdin.write('go\n');
-      return JSON.parse(await printed) as number[];
+      return JSON.parse((await printed).replace('open\n', '')) as number[];
+    },
+    /** Only where it is to wait. */
+    open: async () => {
+      child.stdin.write('open\n');
+      await once(child.stdout, 'data');
     },
   };
 }
@@ -71,10 +77,13 @@ describe('The history shared by processes', () => {
 
   for (const overlap of ['queue', 'replace'] as const) {
     it(`never lets two runs of a task run at once, though hosts race and a new one may ${overlap}`, async () => {
+      const count = 60;
+      const processes = [1, 2].map(() => startProcess(file, count, overlap, true));
+      // A history with triggers that are not ours is not opened.
+      for (const each of processes) await each.open();
       await forbidTwo('running', 'update');
       if (overlap === 'queue') await forbidTwo('queued', 'insert');
-      const count = 60;
-      const got = await Promise.all([1, 2].map(() => startProcess(file, count, overlap).claimAll()));
+      const got = await Promise.all(processes.map(({ claimAll }) => claimAll()));
       assert.equal(new Set(got.flat()).size, count);
       assert.equal(got.flat().length, count);
       const rows = (await store?.runs({ limit: 1000 })) ?? [];

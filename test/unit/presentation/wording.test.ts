@@ -39,6 +39,8 @@ const reasons: Record<RunReason, [given: Partial<Run>, says: string]> = {
   'cwd-not-found': [{ detail: 'data' }, '“data” to run in. Create it'],
   'not-permitted': [{ detail: 'run.sh' }, '“run.sh”'],
   'outside-workspace': [{ detail: '../x' }, '“../x”'],
+  'not-approved': [{}, 'have not allowed it as it is'],
+  'changed-at-start': [{ detail: 'scripts/a.mjs' }, '“scripts/a.mjs” became another file'],
   'unsupported-kind': [{ detail: 'vscode' }, 'need a VS Code window'],
   'variable-unresolved': [{ detail: '$file' }, '“$file” has no value'],
   'env-file-not-found': [{ detail: 'a/.env' }, '“a/.env”. Create it, or correct “envFile”'],

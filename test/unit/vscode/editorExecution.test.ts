@@ -4,6 +4,7 @@ import {
   EditorExecution,
   type EditorJob,
   type JobEvents,
+  type JobLook,
 } from '../../../src/vscode/tasks/editorExecution.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 
@@ -19,6 +20,11 @@ class ScriptedJob implements EditorJob {
   begun = false;
   process: Parameters<JobEvents['started']>[0] | undefined = { pid: 7, pidToken: 'seven' };
 
+  changed: string | undefined;
+  look(): Promise<JobLook> {
+    return Promise.resolve({ evidence: { settings: {}, files: [] }, changed: () => Promise.resolve(this.changed) });
+  }
+
   async run(events: JobEvents): Promise<Outcome> {
     await this.ready.promise;
     this.begun = events.begin();
@@ -32,10 +38,10 @@ class ScriptedJob implements EditorJob {
   }
 }
 
-async function start({ begin = true } = {}) {
+async function start({ begin = true, permit = () => Promise.resolve<string | undefined>('allowed') } = {}) {
   const clock = new FakeClock(1000);
   const job = new ScriptedJob();
-  const execution = new EditorExecution(job, { timeout: 60_000, killAfter: 5000 }, clock);
+  const execution = new EditorExecution(job, { task: { timeout: 60_000, killAfter: 5000 }, permit }, clock);
   let outcome: Outcome | undefined;
   void execution.finished.then((value) => (outcome = value));
   if (begin) {

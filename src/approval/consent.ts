@@ -1,0 +1,71 @@
+import { isSecretName } from '../common/secretName.ts';
+import type { RunOptions, Task } from '../model/task.ts';
+import { coveredBy } from './hashes.ts';
+
+/** In this order; what else there is comes after them, by name. */
+const first = ['id', 'run', 'options', 'overrides', 'dryRun', 'schedules', 'timezone'];
+
+/**
+ * Names of what decides which code a program loads: a config that lists them among its secrets would hide from its
+ * reader what it does.
+ */
+const steering = new RegExp(
+  [
+    '^(?:PATH|PATHEXT|IFS|ENV|SHELL|SHELLOPTS|COMSPEC|PSMODULEPATH|CLASSPATH|ZDOTDIR|PAGER|EDITOR|VISUAL|PHPRC)$',
+    '^(?:LD|DYLD|BASH|NODE|NPM_CONFIG|LUA|JAVA|JDK_JAVA|_JAVA|GEM|BUNDLE|DOTNET|CORECLR|COR|GCONV|GLIBC)_',
+    '^(?:PYTHON|PERL5?|RUBY)(?:LIB|OPT|DB|PATH|HOME|STARTUP|USERBASE|BREAKPOINT)',
+    '^(?:GIT|SSH)_(?:SSH|ASKPASS|CONFIG|EXEC|EDITOR|PAGER|TEMPLATE|PROXY|EXTERNAL|DIR|SEQUENCE)',
+  ].join('|'),
+  'i',
+);
+
+/** What a person reads of what scheduler.json says: JSON of several lines, with secrets masked. */
+export function consentOf(task: Task, outputDirectory: string): string {
+  const covered = coveredBy(masked(task), outputDirectory);
+  const names = [...first, ...Object.keys(covered).sort()];
+  const ordered = Object.fromEntries(names.map((name) => [name, sorted(covered[name])]));
+  return JSON.stringify(ordered, undefined, 2);
+}
+
+function masked(task: Task): Task {
+  const { options, overrides, dryRun, secrets } = task;
+  const isSecret = (name: string) => isSecretName(name) || (secrets.includes(name) && !steering.test(name));
+  const hide = <T extends Partial<Pick<RunOptions, 'env'>>>(given: T): T =>
+    given.env === undefined ? given : { ...given, env: hideIn(given.env, isSecret) };
+  return {
+    ...task,
+    options: hide(options),
+    overrides: Object.fromEntries(
+      Object.entries(overrides).map(([system, override]) => [
+        system,
+        override.options === undefined ? override : { ...override, options: hide(override.options) },
+      ]),
+    ),
+    ...(dryRun !== undefined && { dryRun: hide(dryRun) }),
+  };
+}
+
+function hideIn(env: RunOptions['env'], isSecret: (name: string) => boolean): RunOptions['env'] {
+  // Not by assignment, to which `__proto__` would be another word.
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, isSecret(name) && value !== '' ? '***' : value]),
+  );
+}
+
+/** With keys in a fixed order, so that what is compared differs where it says something else. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const { hour, minute, second, ...rest } = value as Readonly<Record<string, unknown>>;
+  if (typeof hour === 'number' && Object.keys(rest).length === 0) {
+    return [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
+  }
+  const isCron = Object.hasOwn(value, 'expression') && Object.hasOwn(value, 'pattern');
+  return Object.fromEntries(
+    Object.entries(value)
+      // The expression says it.
+      .filter(([name]) => !(isCron && name === 'pattern'))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  );
+}

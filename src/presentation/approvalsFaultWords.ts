@@ -1,0 +1,36 @@
+import { message, type Message } from '../common/message.ts';
+import { ForeignStateError, type ForeignReason } from '../common/ownership.ts';
+import { foreignWords } from './foreignWords.ts';
+
+export interface ApprovalsFaultShown {
+  readonly path: string;
+  readonly why: ForeignReason | 'broken' | 'version' | 'too-large' | 'unreadable';
+}
+
+/** Why what the user has allowed cannot be read, and what to do about it. `path`: as it is to be shown. */
+export function approvalsFaultWords(
+  { path: found, why }: ApprovalsFaultShown,
+  shown: (path: string) => string = (path) => path,
+): { readonly reason: Message; readonly advice: Message } {
+  const path = shown(found);
+  switch (why) {
+    case 'broken':
+    case 'too-large':
+      return {
+        reason: message('“{path}” is not used: it holds what Workspace Scheduler does not write.', { path }),
+        advice: message('Mend it, or move it away and allow your tasks anew.'),
+      };
+    case 'version':
+      return {
+        reason: message('“{path}” was written by another version of Workspace Scheduler.', { path }),
+        advice: message('Use that version, or move the file away and allow your tasks anew.'),
+      };
+    case 'unreadable':
+      return {
+        reason: message('“{path}” cannot be read.', { path }),
+        advice: message('Let it be read, or move it away and allow your tasks anew.'),
+      };
+    default:
+      return foreignWords(new ForeignStateError(found, why), shown);
+  }
+}

@@ -1,0 +1,132 @@
+import type { Translate } from '../common/message.ts';
+import type { EvidenceFile } from '../model/approval.ts';
+import { escapeHtml } from './markdown.ts';
+import type { PresentedReview, ReviewLine } from './review.ts';
+import { visibleText } from './visibleText.ts';
+
+/** Something to press. It is a link that calls a command: the page runs no script. */
+export interface ReviewAction {
+  readonly label: string;
+  /** What it does, to somebody who does not see what stands around it. */
+  readonly name: string;
+  readonly href: string;
+  readonly isMain?: true;
+}
+
+export interface ReviewItem {
+  readonly review: PresentedReview;
+  readonly actions: readonly ReviewAction[];
+  /** What can be done with a file of it: to open it, to see what has changed in it. */
+  readonly actionsOf: (file: EvidenceFile) => readonly ReviewAction[];
+}
+
+export interface ReviewGroup {
+  readonly title: string;
+  readonly isFolded: boolean;
+  readonly items: readonly ReviewItem[];
+}
+
+export interface ReviewPage {
+  readonly title: string;
+  readonly language: string;
+  /** What has happened since the page was drawn; read out as soon as it is there. */
+  readonly news: readonly string[];
+  /** What stands in the way, or is worth knowing before anything is allowed. */
+  readonly warnings: readonly string[];
+  readonly introduction: string;
+  readonly actions: readonly ReviewAction[];
+  readonly groups: readonly ReviewGroup[];
+  /** What is not shown. */
+  readonly more?: string;
+  readonly stylesheets: readonly string[];
+  /** The source that the page may load its style sheets from (CSP). */
+  readonly styleSource: string;
+  readonly translate: Translate;
+}
+
+/**
+ * A whole page that runs no script and loads nothing but its style sheets. Whatever comes from a workspace is shown as
+ * words, with nothing hidden in them.
+ */
+export function renderReviewPage(page: ReviewPage): string {
+  const csp = `default-src 'none'; style-src ${page.styleSource}; form-action 'none'; base-uri 'none'`;
+  const styles = page.stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`);
+  const body = [
+    '<header>',
+    `<h1>${shown(page.title)}</h1>`,
+    renderActions(page.actions),
+    '</header>',
+    '<main>',
+    ...page.news.map((text) => `<p class="news" role="status">${shown(text)}</p>`),
+    ...page.warnings.map((text) => `<p class="warning" role="alert">${shown(text)}</p>`),
+    `<p>${shown(page.introduction)}</p>`,
+    ...page.groups.filter(({ items }) => items.length > 0).map((group) => renderGroup(group, page.translate)),
+    ...(page.more === undefined ? [] : [`<p class="note">${shown(page.more)}</p>`]),
+    '</main>',
+  ];
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(page.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(csp)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${shown(page.title)}</title>
+${styles.join('\n')}
+</head>
+<body class="review">
+${body.filter((line) => line !== '').join('\n')}
+</body>
+</html>
+`;
+}
+
+function renderGroup({ title, isFolded, items }: ReviewGroup, translate: Translate): string {
+  const tasks = items.map((item) => renderItem(item, translate)).join('\n');
+  const heading = `<h2>${shown(title)}</h2>`;
+  return isFolded
+    ? `<details>\n<summary>${heading}</summary>\n${tasks}\n</details>`
+    : `<section>\n${heading}\n${tasks}\n</section>`;
+}
+
+function renderItem({ review, actions, actionsOf }: ReviewItem, translate: Translate): string {
+  const sections = review.sections.map(
+    ({ title, lines }) =>
+      `<h4>${shown(translate(title))}</h4>\n<ul>\n${lines.map((line) => renderLine(line, actionsOf, translate)).join('\n')}\n</ul>`,
+  );
+  return [
+    '<article>',
+    `<h3>${shown(review.label)} <code>${shown(review.taskId)}</code></h3>`,
+    `<p class="state">${shown(translate(review.state))}</p>`,
+    ...sections,
+    renderActions(actions),
+    '</article>',
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function renderLine(
+  { text, isWarning, file }: ReviewLine,
+  actionsOf: ReviewItem['actionsOf'],
+  translate: Translate,
+): string {
+  // What is no sentence is the workspace's own words.
+  const words = typeof text === 'string' ? `<code>${shown(text)}</code>` : shown(translate(text));
+  const links = (file ? actionsOf(file) : []).map((action) => ` ${renderLink(action)}`).join('');
+  return `<li${isWarning ? ' class="warning"' : ''}>${words}${links}</li>`;
+}
+
+function renderActions(actions: readonly ReviewAction[]): string {
+  if (actions.length === 0) return '';
+  const links = actions.map((action) => renderLink(action, action.isMain ? 'button main' : 'button'));
+  return `<p class="actions">\n${links.join('\n')}\n</p>`;
+}
+
+function renderLink({ label, name, href }: ReviewAction, style?: string): string {
+  const kind = style === undefined ? '' : ` class="${style}"`;
+  return `<a${kind} href="${escapeHtml(href)}" aria-label="${shown(name)}">${shown(label)}</a>`;
+}
+
+function shown(text: string): string {
+  return escapeHtml(visibleText(text));
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { join, relative, sep } from 'node:path';
+import * as vscode from 'vscode';
+import type { Disposable } from '../../common/disposables.ts';
+import type { Log } from '../../engine/ports.ts';
+import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
+import { isOwnChange, OwnText, type SeenEdit } from './ownEdits.ts';
+
+/** A larger document would hold the editor up while it is hashed. In characters. */
+const longest = 1_000_000;
+
+/** Of the user alone: whatever a workspace says of it is not asked. */
+function isWanted(): boolean {
+  const setting = vscode.workspace.getConfiguration('scheduler').inspect<boolean>('trustOwnEdits');
+  return setting?.globalValue === true && vscode.workspace.isTrusted;
+}
+
+/** Allows changes of scripts that the user types in this window, where the user's setting says so. */
+export class OwnEditsInWindow implements Disposable {
+  readonly #folders: FolderSchedulers;
+  readonly #log: Log;
+  readonly #texts = new Map<vscode.TextDocument, OwnText>();
+  /** Which tasks were allowed right before the document was saved. */
+  readonly #approved = new Map<vscode.TextDocument, readonly string[]>();
+  readonly #subscription: Disposable;
+
+  constructor(folders: FolderSchedulers, log: Log) {
+    this.#folders = folders;
+    this.#log = log;
+    this.#subscription = vscode.Disposable.from(
+      folders.onEvent(({ event }) => {
+        if (event.type === 'config' || event.type === 'approvals') this.#followAll();
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration('scheduler.trustOwnEdits')) return;
+        this.#texts.clear();
+        this.#followAll();
+      }),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#follow(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#texts.delete(document)),
+      vscode.workspace.onDidChangeTextDocument((change) => this.#changed(change)),
+      vscode.workspace.onWillSaveTextDocument(({ document }) => this.#willSave(document)),
+    );
+  }
+
+  #followAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.#follow(document);
+  }
+
+  #follow(document: vscode.TextDocument): void {
+    if (this.#texts.has(document) || !isWanted()) return;
+    if (!this.#folders.all().some((from) => from.scheduler.evidencePaths().includes(pathIn(from, document))))
+      return;
+    this.#texts.set(document, new OwnText(document.isDirty ? undefined : hashOf(document)));
+  }
+
+  #changed({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+    const text = this.#texts.get(document);
+    if (!text || contentChanges.length === 0) return;
+    // One that differs from its file in nothing after a change that is no undoing was read anew.
+    const hash = document.isDirty || reason !== undefined ? undefined : hashOf(document);
+    if (hash === undefined) text.changed(seen(document, contentChanges, reason));
+    else text.reloaded(hash);
+  }
+
+  #willSave(document: vscode.TextDocument): void {
+    const from = this.#texts.has(document) ? this.#folderOf(document) : undefined;
+    if (!from) return;
+    const approved = from.scheduler.tasks().filter(({ approval }) => approval === 'approved');
+    this.#approved.set(
+      document,
+      approved.map(({ task }) => task.id),
+    );
+  }
+
+  /** To be called before anything else is made of a save. */
+  async saved(document: vscode.TextDocument): Promise<void> {
+    const [text, taskIds, saved] = [
+      this.#texts.get(document),
+      this.#approved.get(document),
+      hashOf(document),
+    ];
+    this.#approved.delete(document);
+    const from = this.#folderOf(document);
+    if (!text || saved === undefined) return void this.#texts.delete(document);
+    const origins = text.saved(saved);
+    const config = from?.scheduler.config.config;
+    if (!from || !config || !taskIds?.length || origins.size === 0 || !isWanted()) return;
+    const path = relative(from.scheduler.folder, pathIn(from, document)).replaceAll(sep, '/');
+    const reviews = await from.scheduler.reviews(taskIds);
+    const own = reviews.filter((review) =>
+      isOwnChange(review, { path, saved, origins }, config.outputDirectory),
+    );
+    if (own.length === 0) return;
+    const allowed = await from.scheduler.allow(own.map(({ taskId, hash }) => ({ taskId, hash })));
+    for (const { taskId, hash } of allowed) {
+      this.#log.info(`Allowed ${taskId} as ${hash}: ${path} was typed by its user (trustOwnEdits)`);
+    }
+  }
+
+  #folderOf({ uri }: vscode.TextDocument): FolderScheduler | undefined {
+    const folder = uri.scheme === 'file' ? vscode.workspace.getWorkspaceFolder(uri) : undefined;
+    return folder && this.#folders.get(folder.uri);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+}
+
+/** Absolute, as evidence says it: the folder itself may have been opened by a link. */
+export function pathIn({ folder, scheduler }: FolderScheduler, { uri }: vscode.TextDocument): string {
+  return uri.scheme === 'file' ? join(scheduler.folder, relative(folder.uri.fsPath, uri.fsPath)) : '';
+}
+
+/** As the file holds it in UTF-8; in another encoding, or with a byte order mark, it is not the hash of the file. */
+function hashOf(document: vscode.TextDocument): string | undefined {
+  const text = document.getText();
+  return text.length > longest ? undefined : createHash('sha256').update(text).digest('hex');
+}
+
+function seen(
+  document: vscode.TextDocument,
+  changes: readonly vscode.TextDocumentContentChangeEvent[],
+  reason: vscode.TextDocumentChangeReason | undefined,
+): SeenEdit {
+  const { activeTextEditor: editor, state } = vscode.window;
+  return {
+    size: changes.reduce((sum, { rangeLength, text }) => sum + rangeLength + text.length, 0),
+    isUndo: reason !== undefined,
+    isInFront: state.focused && editor?.document === document,
+    isAtCursor: changes.every(({ range }) =>
+      editor?.selections.some((selection) => selection.intersection(range) !== undefined),
+    ),
+  };
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { RunRequest } from '../../engine/runRequest.ts';
+import type { TaskReview } from '../../model/approval.ts';
+import { uiText } from '../../presentation/uiText.ts';
+import { explainFault } from '../explainFault.ts';
+import type { FolderScheduler } from '../folderSchedulers.ts';
+import { translate } from '../translate.ts';
+import { presentForConsent } from './reviewContent.ts';
+import type { ReviewPages } from './reviewPage.ts';
+
+export interface RunWish {
+  readonly dryRun?: boolean;
+  /** The user is about to be asked. */
+  readonly onAsk?: () => void;
+  /** Whether it is still wanted. */
+  readonly isWanted?: () => boolean;
+}
+
+/** Runs tasks by hand, and asks before one runs that its user has not allowed. */
+export class RunConsent {
+  readonly #pages: Pick<ReviewPages, 'open'>;
+  /** One question at a time. */
+  #asking: Promise<unknown> = Promise.resolve();
+
+  constructor(pages: Pick<ReviewPages, 'open'>) {
+    this.#pages = pages;
+  }
+
+  /** Refused as `not-approved`: the user has been asked, and knows. */
+  async run(from: FolderScheduler, taskId: string, wish: RunWish = {}): Promise<RunRequest> {
+    const { dryRun = false, onAsk, isWanted = () => true } = wish;
+    const { scheduler } = from;
+    // By hand there is time to look before: otherwise it would be found at the start, and end as a run that was not.
+    if (vscode.workspace.isTrusted) await scheduler.refreshApprovals([taskId]);
+    for (;;) {
+      const request = await scheduler.run(taskId, { dryRun });
+      if (!('refused' in request) || request.refused !== 'not-approved') return request;
+      const task = scheduler.tasks().find((overview) => overview.task.id === taskId)?.task;
+      // No question whose answer would change nothing.
+      if (dryRun && task && !task.dryRun) return { refused: 'no-dry-run' };
+      onAsk?.();
+      const asked = this.#asking.then(() => ask(from, taskId, this.#pages));
+      this.#asking = asked.catch(() => undefined);
+      if (!(await asked) || !isWanted()) return request;
+    }
+  }
+}
+
+/** Whether it is worth trying to run it now. */
+async function ask(
+  from: FolderScheduler,
+  taskId: string,
+  pages: Pick<ReviewPages, 'open'>,
+): Promise<boolean> {
+  const { scheduler } = from;
+  if (scheduler.approvalsTrouble !== undefined) {
+    void vscode.window.showErrorMessage(explainFault(scheduler.approvalsTrouble));
+    return false;
+  }
+  const [review] = await scheduler.reviews([taskId]);
+  if (!review) return false;
+  // Allowed meanwhile, by the question before this one, say.
+  if (review.state === 'approved') return true;
+  const grant = { taskId, hash: review.hash };
+  const answers = await answersTo(review);
+  const [allow, once, look] = answers.labels;
+  const chosen = await vscode.window.showWarningMessage(
+    questionOf(review),
+    { modal: true, detail: answers.detail },
+    ...(answers.isWhole ? [allow, once, look] : [look]),
+  );
+  if (chosen === look) await pages.open(from, taskId);
+  // Where it has changed meanwhile, the question comes again, about what it is now.
+  if (chosen === allow) await scheduler.allow([grant]);
+  if (chosen === once) await scheduler.allowOnce(grant);
+  return chosen === allow || chosen === once;
+}
+
+async function answersTo(review: TaskReview) {
+  const { reviewInDialog } = await import('../../presentation/runQuestion.ts');
+  const labels = [
+    vscode.l10n.t('Allow and Run'),
+    vscode.l10n.t('Run Once'),
+    vscode.l10n.t('Review…'),
+  ] as const;
+  if (review.obstacle) {
+    const detail = vscode.l10n.t(
+      'It cannot be allowed: not all that it would run can be read. The review says more.',
+    );
+    return { labels, detail, isWhole: false };
+  }
+  const whole = reviewInDialog(await presentForConsent(review), translate);
+  const detail = whole ?? vscode.l10n.t('There is more to it than fits in here. The review shows all of it.');
+  return { labels, detail, isWhole: whole !== undefined };
+}
+
+function questionOf({ task, state }: TaskReview): string {
+  const label = uiText(task.label);
+  return state === 'changed'
+    ? vscode.l10n.t('Run “{task}”? It has changed since you allowed it.', { task: label })
+    : vscode.l10n.t('Run “{task}”? You have not allowed it.', { task: label });
+}

@@ -1,0 +1,375 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Log, OutputHandover, PendingOutput } from '../../src/engine/ports.ts';
+import type { Output } from '../../src/model/output.ts';
+import type { OutputSpec } from '../../src/model/task.ts';
+import { readOutputPath } from '../../src/config/folderPath.ts';
+import { OutsideFolderError } from '../../src/outputs/insideFolder.ts';
+import { LeftFolders } from '../../src/outputs/leftFolders.ts';
+import { OutputFiles } from '../../src/outputs/outputFiles.ts';
+import { at, print, run, task } from '../support/outputRun.ts';
+import { quietLog } from '../support/quietLog.ts';
+import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.ts';
+
+describe('An attack by way of generated files', () => {
+  let root: TemporaryFolder;
+  let problems: string[];
+  const log: Log = { ...quietLog, error: (text) => void problems.push(text) };
+  const inside = (...parts: string[]) => root.path('workspace', ...parts);
+  const outside = (...parts: string[]) => root.path('private', ...parts);
+  const store = (directory = 'out') => new OutputFiles({ folder: inside(), directory: () => directory, log });
+  const prepare = (spec: Partial<OutputSpec> = {}, directory?: string) =>
+    store(directory).prepare(run, task(spec));
+  const destination = (pending: PendingOutput) => pending.env['SCHEDULER_OUTPUT'] ?? '';
+  const recorded = (...paths: string[]): Output[] =>
+    paths.map((path) => ({
+      ...{ runId: run.id, taskId: 'haiku', kind: 'haiku' },
+      path,
+      bytes: 1,
+      createdAt: 1,
+    }));
+  const prune = async (...paths: string[]) =>
+    (await store().prune(recorded(...paths), 0)).map(({ path }) => path);
+
+  beforeEach(async () => {
+    problems = [];
+    root = await temporaryFolder();
+    for (const folder of [inside('out'), inside('.git', 'hooks'), inside('.vscode'), outside()])
+      await mkdir(folder, { recursive: true });
+    await writeFile(outside('diary.md'), 'mine');
+    await writeFile(inside('.git', 'config'), '[core]');
+    await writeFile(inside('.vscode', 'scheduler.json'), '{}');
+  });
+  afterEach(() => root.remove());
+  const assertUntouched = async () => {
+    assert.deepEqual(await readdir(outside()), ['diary.md']);
+    assert.equal(await readFile(outside('diary.md'), 'utf8'), 'mine');
+    assert.deepEqual((await readdir(inside('.git'))).sort(), ['config', 'hooks']);
+    assert.deepEqual(await readdir(inside('.git', 'hooks')), []);
+    assert.deepEqual(await readdir(inside('.vscode')), ['scheduler.json']);
+  };
+
+  describe('by the directory that the config names', () => {
+    const leaving = [
+      '../..',
+      '..',
+      '/',
+      '/etc',
+      'out/../..',
+      '\\',
+      '..\\..',
+      'a/..\\..',
+      '${workspaceFolder}/..',
+    ];
+    const drives = ['C:', 'c:\\Windows', 'C:out', '\\\\server\\share', '//server/share', '\\\\?\\C:\\x'];
+    const tools = [
+      '.git',
+      '.git/hooks',
+      '.GIT/hooks',
+      'sub/.Git',
+      '.vscode',
+      '.VSCode/x',
+      'node_modules/.bin',
+    ];
+    const spelled = [
+      '.git.',
+      '.git ',
+      'GIT~1',
+      'git~1/hooks',
+      '.git::$INDEX_ALLOCATION',
+      '.g\u200Cit',
+      '．git',
+    ];
+    const homes = ['~', '~/out', '${workspaceFolder}/~'];
+    for (const path of [...leaving, ...drives, ...tools, ...spelled, ...homes, '${workspaceFolder}/.git']) {
+      it(`“${path}” is a fault of the config`, () => {
+        const { fault } = readOutputPath(path);
+        assert.deepEqual([fault?.offset, fault?.length], [0, path.length]);
+      });
+    }
+
+    for (const path of [
+      'Scheduled Output',
+      '.',
+      '.github',
+      'git',
+      '.gitignore.d',
+      'vscode',
+      '~backup',
+      'a/~',
+    ]) {
+      it(`“${path}” is as good as before`, () => assert.deepEqual(readOutputPath(path), { value: path }));
+    }
+
+    for (const path of ['..', '../private', '/', '.git/hooks', '.GIT', 'out/../.vscode']) {
+      it(`“${path}” is refused when a run is about to begin, whatever the config's check says`, async () => {
+        await assert.rejects(prepare({}, path), OutsideFolderError);
+        await assertUntouched();
+        assert.equal(existsSync(inside('.GIT')), false);
+      });
+    }
+
+    for (const [what, target] of [
+      ['out of the folder', () => outside()],
+      ['into .git', () => inside('.git', 'hooks')],
+      ['into .vscode', () => inside('.vscode')],
+    ] as const) {
+      it(`that is a link ${what} is refused`, async () => {
+        await symlink(target(), inside('link'));
+        await assert.rejects(prepare({}, 'link'), OutsideFolderError);
+        await assert.rejects(prepare({}, 'link/below'), OutsideFolderError);
+        await assertUntouched();
+      });
+    }
+
+    it('that is a link to what is not there yet is not followed', async () => {
+      await symlink(outside('new'), inside('link'));
+      await assert.rejects(prepare({}, 'link'));
+      await assertUntouched();
+    });
+
+    it('whose .incomplete is a link is refused', async () => {
+      await symlink(outside(), inside('out', '.incomplete'));
+      await assert.rejects(prepare(), OutsideFolderError);
+      await assertUntouched();
+    });
+  });
+
+  describe('by what a script does while it runs', () => {
+    for (const [what, target] of [
+      ['out of the folder', () => outside()],
+      ['into .git', () => inside('.git', 'hooks')],
+    ] as const) {
+      it(`a directory that has become a link ${what} gets nothing`, async () => {
+        const pending = await prepare();
+        await print(pending, 'haiku');
+        await rename(inside('out'), inside('before'));
+        await symlink(target(), inside('out'));
+        await assert.rejects(pending.publish(at, []));
+        await assertUntouched();
+      });
+    }
+
+    it('a directory that has become a link to the same folder elsewhere has nothing published or removed', async () => {
+      const pending = await prepare();
+      await print(pending, 'haiku');
+      await rename(inside('out'), outside('out'));
+      await symlink(outside('out'), inside('out'));
+      await assert.rejects(pending.publish(at, []));
+      await assert.rejects(pending.discard());
+      assert.equal(existsSync(outside('out', '.incomplete', run.id)), true);
+    });
+
+    it('a private folder that has become a link is not read, and what it leads to is not removed', async () => {
+      const pending = await prepare();
+      const own = dirname(destination(pending));
+      await rm(own, { recursive: true });
+      await mkdir(outside(run.id));
+      await writeFile(outside(run.id, 'output.md'), 'secret');
+      await symlink(outside(run.id), own);
+      await assert.rejects(pending.publish(at, []));
+      await assert.rejects(pending.discard());
+      assert.equal(await readFile(outside(run.id, 'output.md'), 'utf8'), 'secret');
+      assert.deepEqual(await readdir(inside('out')), ['.incomplete']);
+    });
+
+    it('an output that is a link is not published', async () => {
+      const pending = await prepare({ from: 'files' });
+      await symlink(outside('diary.md'), destination(pending));
+      await assert.rejects(pending.publish(at, []), /is not a file/);
+      await assertUntouched();
+    });
+
+    it('an output that is another name of a private file leaves that as it is, secrets masked or not', async () => {
+      await writeFile(outside('diary.md'), 'mine');
+      for (const secrets of [[], ['mine']]) {
+        const pending = await prepare({ from: 'files' });
+        await link(outside('diary.md'), destination(pending));
+        await pending.publish(at, secrets);
+        assert.equal(await readFile(outside('diary.md'), 'utf8'), 'mine');
+      }
+    });
+
+    it('a file with the name that the output is to have is not written over', async () => {
+      await symlink(outside('diary.md'), inside('out', 'haiku-20261122-060000.md'));
+      const pending = await prepare();
+      await print(pending, 'haiku');
+      const [output] = await pending.publish(at, []);
+      assert.equal(output?.path, 'out/haiku-20261122-060000-2.md');
+      await assertUntouched();
+    });
+  });
+
+  describe('by names', () => {
+    for (const id of ['../../private/x', '..\\x', 'a/b', '/x', 'C:x']) {
+      it(`a task called “${id}” generates a file in its directory alone`, async () => {
+        const pending = await store().prepare({ ...run, taskId: id }, { ...task(), id });
+        await print(pending, 'haiku');
+        const [output] = await pending.publish(at, []);
+        assert.match(output?.path ?? '', /^out\/[^/\\:]+\.md$/);
+        await assertUntouched();
+      });
+    }
+
+    for (const extension of ['/../../x', 'md/../../../private/x', '..', 'md\\..\\x']) {
+      it(`an extension “${extension}” generates a file in its directory alone`, async () => {
+        const pending = await prepare({ extension });
+        await print(pending, 'haiku');
+        const [output] = await pending.publish(at, []);
+        assert.match(output?.path ?? '', /^out\/[^/\\]+$/);
+        await assertUntouched();
+      });
+    }
+
+    for (const id of ['..', '../..', '../../src', '../../../private']) {
+      it(`a run called “${id}” gets no folder out of its place`, async () => {
+        await mkdir(inside('src'));
+        const pending = await store()
+          .prepare({ ...run, id }, task())
+          .catch(() => undefined);
+        await pending?.discard().catch(() => undefined);
+        assert.equal(existsSync(inside('src')), true);
+        await assertUntouched();
+      });
+    }
+  });
+
+  describe('by a pattern of files', () => {
+    const leaving = ['../**', '/etc/*', '{a,/etc}/*', '@(/etc|a)/*', '{..,a}/*', 'C:/*', '{a,C:}/*', '..\\*'];
+    for (const pattern of leaving) {
+      it(`“${pattern}” is refused before anything is walked`, async () => {
+        await assert.rejects(prepare({ from: 'files', files: pattern }), OutsideFolderError);
+      });
+    }
+
+    for (const pattern of [
+      '**/*',
+      '.{.,}/private/*',
+      '.git/**',
+      '.GIT/**',
+      '.vscode/*',
+      '{.git,.vscode}/*',
+      'link/*',
+    ]) {
+      it(`“${pattern}” records nothing outside, and nothing of a tool`, async () => {
+        await symlink(outside(), inside('link'));
+        const pending = await prepare({ from: 'files', files: pattern });
+        await writeFile(outside('diary.md'), 'mine, more');
+        await writeFile(inside('.git', 'config'), '[core] more');
+        await writeFile(inside('.vscode', 'scheduler.json'), '{ }');
+        assert.deepEqual(await pending.publish(at, []), []);
+      });
+    }
+  });
+
+  describe('by what is recorded, when the old ones are removed', () => {
+    for (const path of [
+      ...['../private/diary.md', 'out/../../private/diary.md', '..\\private\\diary.md', '.', '', 'out', '/'],
+      ...['.git/config', '.GIT/config', 'out/../.git/config', '.vscode/scheduler.json', 'out/x\0.md'],
+    ]) {
+      it(`“${path}” is not removed`, async () => {
+        await prune(path);
+        await assertUntouched();
+        assert.equal(existsSync(inside('out')), true);
+      });
+    }
+
+    it('an absolute path is not removed', async () => {
+      assert.deepEqual(await prune(outside('diary.md')), []);
+      await assertUntouched();
+      assert.equal(problems.length, 1);
+    });
+
+    it('a folder that has become a link since has nothing removed where it leads', async () => {
+      for (const target of [outside(), inside('.git')]) {
+        await symlink(target, inside('later'));
+        assert.deepEqual(await prune('later/diary.md', 'later/config'), []);
+        await rm(inside('later'));
+      }
+      await assertUntouched();
+    });
+
+    it('a file that has become a link, a folder or another name of a file leaves what it stands for', async () => {
+      await symlink(outside('diary.md'), inside('out', 'link.md'));
+      await mkdir(inside('out', 'folder.md'));
+      await link(outside('diary.md'), inside('out', 'name.md'));
+      assert.deepEqual(await prune('out/link.md', 'out/folder.md', 'out/name.md'), ['out/name.md']);
+      assert.deepEqual((await readdir(inside('out'))).sort(), ['folder.md', 'link.md']);
+      await assertUntouched();
+    });
+
+    it('a file that nobody recorded stays', async () => {
+      await writeFile(inside('out', 'haiku-20261122-060000.md'), 'mine');
+      await prune('out/other.md');
+      assert.deepEqual(await readdir(inside('out')), ['haiku-20261122-060000.md']);
+    });
+  });
+
+  describe('by what a run has left behind', () => {
+    const left = (directory = 'out') => new LeftFolders({ folder: inside(), directory: () => directory });
+
+    it('folders beyond a link, or of a tool, are not looked for, and none is removed', async () => {
+      await mkdir(inside('.git', '.incomplete', run.id), { recursive: true });
+      await mkdir(outside('.incomplete', run.id), { recursive: true });
+      await symlink(outside(), inside('link'));
+      await symlink(outside('.incomplete'), inside('out', '.incomplete'));
+      await assert.rejects(left('link').remove(run.id), OutsideFolderError);
+      await assert.rejects(left('.git').remove(run.id), OutsideFolderError);
+      await left().remove(run.id);
+      assert.equal(existsSync(outside('.incomplete', run.id)), true);
+      assert.equal(existsSync(inside('.git', '.incomplete', run.id)), true);
+    });
+
+    for (const id of ['..', '../..', '', '.', 'a/b']) {
+      it(`“${id}” is not removed`, async () => {
+        await mkdir(inside('out', '.incomplete'));
+        await assert.rejects(left().remove(id), /Not the id of a run/);
+      });
+    }
+
+    for (const [what, craft] of [
+      ['of another folder', { root: '/home/ada', place: { path: '/home/ada/x', directory: '/home/ada' } }],
+      ['of a place outside', { place: { path: () => outside(), directory: () => outside() } }],
+      ['of what is no private folder', { place: { path: () => inside('src'), directory: () => inside() } }],
+      [
+        'of a folder of git',
+        { place: { path: () => inside('.git', '.incomplete', run.id), directory: () => inside('.git') } },
+      ],
+      ['that finds files elsewhere', { found: { folder: '/home/ada', pattern: '**', before: [] } }],
+    ] as const) {
+      it(`a keeper's note ${what} is not carried out`, async () => {
+        await mkdir(inside('src'));
+        const pending = await prepare();
+        const { note } = handOver(pending);
+        const crafted = { ...(note as Record<string, unknown>) };
+        for (const [name, value] of Object.entries(craft)) {
+          const own = crafted[name];
+          crafted[name] = typeof value === 'object' ? { ...(own as object), ...called(value) } : value;
+        }
+        await assert.rejects(store().resume(run, crafted), OutsideFolderError);
+        assert.equal(existsSync(inside('src')), true);
+        await assertUntouched();
+      });
+    }
+
+    it('a note as it was given is carried out', async () => {
+      const pending = await prepare();
+      await writeFile(destination(pending), 'haiku');
+      const [output] = await (await store().resume(run, handOver(pending).note)).publish(at, []);
+      assert.equal(await readFile(join(inside(), output?.path ?? ''), 'utf8'), 'haiku');
+    });
+  });
+});
+
+function handOver(pending: PendingOutput): OutputHandover {
+  return pending.handOver?.() ?? assert.fail('It cannot be handed over');
+}
+
+function called(values: object): Record<string, unknown> {
+  const entries: [string, unknown][] = Object.entries(values);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'function' ? (value as () => unknown)() : value]),
+  );
+}

@@ -3,6 +3,7 @@
 // needs lies in dist/keeper.js alone, and dist/extension.js takes it from there.
 const esbuild = require('esbuild');
 const { join } = require('node:path');
+const { lean } = require('./build/standIns.js');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -24,22 +25,6 @@ const common = {
     js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href, isProgram = require.main === module;",
   },
   logLevel: 'warning',
-};
-
-/** What stands in for parts of libraries that are large and not needed. */
-const standIns = {
-  // markdown-it makes one, and calls it only where its option `linkify` is on.
-  'linkify-it': 'export class LinkifyIt {}',
-  // The categories of characters that markdown-it asks for, which the runtime knows by itself.
-  'uc.micro': 'export const P = /\\p{P}/u, S = /\\p{S}/u;',
-};
-
-const lean = {
-  name: 'lean',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(linkify-it|uc\.micro)$/ }, ({ path }) => ({ path, namespace: 'stand-in' }));
-    onLoad({ filter: /^/, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }));
-  },
 };
 
 /** What is imported by that name is left out, and asked of another of our files when the program runs. */
@@ -121,11 +106,7 @@ async function build() {
   }
 }
 
-if (require.main === module) {
-  build().catch((error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
-}
-
-module.exports = { lean };
+build().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

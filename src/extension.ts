@@ -5,6 +5,11 @@ import { InstantFormat } from './presentation/time.ts';
 import { tellOfApprovalsTrouble } from './vscode/approvals/approvalsTrouble.ts';
 import { followEvidence } from './vscode/approvals/followEvidence.ts';
 import { OwnEditsInWindow } from './vscode/approvals/ownEditsInWindow.ts';
+import { ApprovalQuestions } from './vscode/approvals/approvalQuestions.ts';
+import { ReviewDocuments } from './vscode/approvals/reviewDocuments.ts';
+import { reviewLinkCommands } from './vscode/approvals/reviewLinks.ts';
+import { ReviewPages } from './vscode/approvals/reviewPage.ts';
+import { RunConsent } from './vscode/approvals/runConsent.ts';
 import { ChannelLog } from './vscode/channelLog.ts';
 import { registerCommand, type Command } from './vscode/commands/command.ts';
 import { clearHistory } from './vscode/commands/clearHistory.ts';
@@ -22,6 +27,8 @@ import {
 import { exportHistoryCommand } from './vscode/commands/exportHistory.ts';
 import { clearHistoryFilter, filterHistory } from './vscode/commands/filterHistory.ts';
 import { dryRunTask } from './vscode/commands/dryRunTask.ts';
+import { manageApprovals } from './vscode/commands/manageApprovals.ts';
+import { reviewApprovals, reviewOneOf } from './vscode/commands/reviewApprovals.ts';
 import { runTask } from './vscode/commands/runTask.ts';
 import { disableTaskCommand, enableTaskCommand } from './vscode/commands/setTaskEnabled.ts';
 import { showEnvironment } from './vscode/commands/showEnvironment.ts';
@@ -31,7 +38,8 @@ import { stopRun } from './vscode/commands/stopRun.ts';
 import { EnvironmentDocuments } from './vscode/documents/environmentDocuments.ts';
 import { JsonDocuments } from './vscode/documents/jsonDocuments.ts';
 import { RunLogDocuments } from './vscode/documents/runLogDocuments.ts';
-import { FolderSchedulers } from './vscode/folderSchedulers.ts';
+import { FolderSchedulers, type FolderScheduler } from './vscode/folderSchedulers.ts';
+import { LinkRuns } from './vscode/linkRuns.ts';
 import { ConfigDiagnostics } from './vscode/language/configDiagnostics.ts';
 import { registerScheduleHover } from './vscode/language/scheduleHover.ts';
 import { notifyOfRuns } from './vscode/notifications.ts';
@@ -62,6 +70,8 @@ export interface SchedulerParts {
   readonly historyTree: vscode.TreeView<unknown>;
   readonly outputsView: OutputsView;
   readonly statusBar: StatusBar;
+  readonly reviews: ReviewPages;
+  readonly links: LinkRuns;
   /** How long `activate` took, in milliseconds. */
   readonly activation: number;
 }
@@ -93,7 +103,9 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
       if (event.type === 'config') format.renew();
     }),
   );
-  const tasks = store.add(new SchedulerTasks(folders, log, clock, format));
+  const reviews = store.add(new ReviewPages({ folders, context, clock, log }));
+  const consent = new RunConsent(folders, reviews);
+  const tasks = store.add(new SchedulerTasks(folders, consent, log, clock, format));
   stop = () => folders.stop();
   store.add(vscode.tasks.registerTaskProvider(taskType, tasks));
 
@@ -120,6 +132,8 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
   store.add(tellOfApprovalsTrouble(folders));
   const ownEdits = store.add(new OwnEditsInWindow(folders, log));
   store.add(followEvidence(folders, { clock, log, ownEdits }));
+  const review = (waiting: readonly FolderScheduler[]) => reviewOneOf(waiting, reviews);
+  store.add(new ApprovalQuestions({ folders, memento: context.workspaceState, review, clock, log }));
 
   const runLogs = store.add(new RunLogDocuments(folders, format));
   const environments = store.add(new EnvironmentDocuments(folders));
@@ -128,8 +142,8 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
   const opener = new OutputOpener(previews, jsonDocuments);
 
   const commands: Command[] = [
-    runTask(folders),
-    dryRunTask(folders),
+    runTask(folders, consent),
+    dryRunTask(folders, consent),
     stopRun(folders),
     enableTaskCommand(folders),
     disableTaskCommand(folders),
@@ -149,6 +163,9 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
     exportHistoryCommand(folders, historyView),
     clearHistory(folders),
     copyDiagnostics(folders, context),
+    reviewApprovals(folders, reviews),
+    manageApprovals({ folders, format, clock, log }),
+    ...reviewLinkCommands(reviews, store.add(new ReviewDocuments(folders))),
     { id: 'scheduler.showLog', run: () => log.show() },
     { id: 'scheduler.showOlderRuns', run: () => historyView.more() },
   ];
@@ -158,11 +175,23 @@ export function activate(context: vscode.ExtensionContext): SchedulerApi {
 
   const ready = folders.openAll((folder) => tasks.presenter(folder));
   ready.catch((error: unknown) => log.error('The workspace folders could not be opened', error));
+  const links = new LinkRuns(folders, ready);
+  store.add(vscode.window.registerUriHandler(links));
   if (context.extensionMode !== vscode.ExtensionMode.Test) return { ready };
   const activation = performance.now() - started;
   return {
     ready,
-    parts: { folders, tasksView, historyView, historyTree, outputsView, statusBar, activation },
+    parts: {
+      folders,
+      tasksView,
+      historyView,
+      historyTree,
+      outputsView,
+      statusBar,
+      reviews,
+      links,
+      activation,
+    },
   };
 }
 

@@ -38,8 +38,8 @@ export async function readApprovals(text: string): Promise<readonly Approval[]> 
   if (!text.startsWith(head) || !text.endsWith(tail)) return readWhole(text);
   const slices = new Slices();
   const approvals: Approval[] = [];
-  const lines = text.slice(head.length, -tail.length).split(',\n');
-  for (const line of lines) {
+  const body = text.slice(head.length, -tail.length);
+  for (const line of body === '' ? [] : body.split(',\n')) {
     await slices.pause();
     approvals.push(approvalIn(parse(line)));
   }

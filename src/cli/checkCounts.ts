@@ -1,10 +1,13 @@
 import type { Run } from '../model/run.ts';
+import { waitsForApproval } from './printers/approvalText.ts';
 import type { TaskHere } from './tasksHere.ts';
 
 export interface CheckCounts {
   readonly tasks: number;
-  /** Tasks that were due when the command began, and that it can run. */
+  /** Tasks that were due when the command began, and that it can and may run. */
   readonly due: number;
+  /** Those that are due as well, and wait for the person to allow them. */
+  readonly waiting: number;
   readonly succeeded: number;
   /** Runs that ended in any other way. */
   readonly failed: number;
@@ -19,6 +22,7 @@ export function checkCounts(tasks: readonly TaskHere[], runs: readonly Run[], no
   return {
     tasks: tasks.length,
     due: tasks.filter((task) => isDueHere(task, now)).length,
+    waiting: tasks.filter((task) => isKeptWaiting(task, now)).length,
     succeeded: runs.filter(({ status }) => status === 'succeeded').length,
     failed: runs.filter(ranBadly).length,
     skipped: occurrences('skipped'),
@@ -26,7 +30,15 @@ export function checkCounts(tasks: readonly TaskHere[], runs: readonly Run[], no
   };
 }
 
-export function isDueHere({ next, needsVscode }: TaskHere, now: number): boolean {
+export function isDueHere(task: TaskHere, now: number): boolean {
+  return isDue(task, now) && !waitsForApproval(task);
+}
+
+function isKeptWaiting(task: TaskHere, now: number): boolean {
+  return isDue(task, now) && waitsForApproval(task);
+}
+
+function isDue({ next, needsVscode }: TaskHere, now: number): boolean {
   return next !== undefined && next <= now && !needsVscode;
 }
 

@@ -6,5 +6,6 @@ export function columnsOf(
   env: NodeJS.ProcessEnv,
 ): number | undefined {
   const named = /^\d+$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : 0;
-  return named > 0 ? named : stream.columns;
+  // A terminal that does not know says 0.
+  return named > 0 ? named : stream.columns || undefined;
 }

@@ -41,6 +41,11 @@ export class Console {
     this.#speech = parts.speech;
   }
 
+  /** The same in another environment. */
+  inEnvironment(env: NodeJS.ProcessEnv): Console {
+    return new Console({ ...this.#parts, env });
+  }
+
   /** The same with the clock read here, once and for all: what a command shows is of one instant. */
   atOneInstant(): Console {
     const now = this.clock.now();

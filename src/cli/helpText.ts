@@ -20,6 +20,7 @@ export function examples(console: Console): string {
   const t = (text: Message) => console.translate(text);
   const rows = [
     ['  scheduler list', t(message('what is there, and when it runs'))],
+    ['  scheduler approve', t(message('see what would run, and allow it'))],
     ['  scheduler run generate-haiku', t(message('run one task now'))],
     ['  scheduler run generate-haiku --dry-run', t(message('try it out, without keeping what it makes'))],
     ['  scheduler env generate-haiku', t(message('what it would be started as from here'))],
@@ -31,7 +32,7 @@ export function examples(console: Console): string {
   ];
   const codes = t(
     message(
-      'Exit codes: 0 done, 1 a run did not succeed or the doctor found a fault, 2 wrong usage or an error in scheduler.json.',
+      'Exit codes: 0 done, 1 a run did not succeed, something waits for your approval or the doctor found a fault, 2 wrong usage or an error in scheduler.json.',
     ),
   );
   return ['', helpTitle(t(message('Examples:')), console), ...alignColumns(rows), '', codes].join('\n');

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { message } from '../common/message.ts';
 import { runStatuses, type Trigger } from '../model/run.ts';
 import { historyFormats } from '../presentation/historyFormats.ts';
+import { approvals } from './commands/approvals.ts';
+import { approve, type ApproveOptions } from './commands/approve.ts';
 import { check } from './commands/check.ts';
 import { doctor, type DoctorOptions } from './commands/doctor.ts';
 import { env, type EnvOptions } from './commands/env.ts';
@@ -12,6 +14,7 @@ import { log } from './commands/log.ts';
 import { next } from './commands/next.ts';
 import type { NextOptions } from './commands/nextOptions.ts';
 import { relink, type RelinkOptions } from './commands/relink.ts';
+import { revoke } from './commands/revoke.ts';
 import { run, type RunOptions } from './commands/run.ts';
 import { settle } from './commands/settle.ts';
 import { stop } from './commands/stop.ts';
@@ -23,7 +26,9 @@ import { examples, helpTitle } from './helpText.ts';
 import { parseCount } from './parseCount.ts';
 import { parseLimit } from './parseLimit.ts';
 import { parseWord, parseWords } from './parseWords.ts';
+import { readHash } from './readHash.ts';
 import { readMap } from './readMap.ts';
+import type { ApprovalsOptions } from './userApprovals.ts';
 
 const triggers = Object.keys({
   schedule: 1,
@@ -77,6 +82,26 @@ export function createProgram(console: Console, version: string, finish: (code: 
     .argument('<task>', t(message('the id of the task')))
     .option('--dry-run', t(message('as its “dryRun” says: nothing that it generates is kept')))
     .action(async (task: string, options: RunOptions) => finish(await run(console, task, options)));
+  add('approve', t(message('show what tasks would run, and ask whether they may')))
+    .argument('[task...]', t(message('the ids of tasks (default: all that are not allowed)')))
+    .option('--yes', t(message('allow without asking: at a terminal, or with --hash')))
+    .option(
+      '--hash <hash>',
+      t(message('allow only what has this hash, of a task or of all together; may be repeated')),
+      readHash,
+    )
+    .action(async (tasks: readonly string[], options: ApproveOptions) =>
+      finish(await approve(console, tasks, options)),
+    );
+  add('revoke', t(message('take back what you have allowed')))
+    .argument('[task...]', t(message('the ids of tasks (default: all of the folder)')))
+    .option('--all', t(message('of every folder, wherever it is')))
+    .action(async (tasks: readonly string[], options: ApprovalsOptions) =>
+      finish(await revoke(console, tasks, options)),
+    );
+  add('approvals', t(message('show what you have allowed')))
+    .option('--all', t(message('of every folder, wherever it is')))
+    .action(async (options: ApprovalsOptions) => finish(await approvals(console, options)));
   add('stop', t(message('end a run that waits or goes, in whatever window or command line')))
     .argument('<run>', t(message('the beginning of the run’s id, or the id of a task for its run that goes')))
     .action(async (word: string, options: CommonOptions) => finish(await stop(console, word, options)));

@@ -1,11 +1,13 @@
 import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
 import { message } from '../common/message.ts';
 import type { RunRefusal } from '../engine/runRequest.ts';
+import type { ApprovalState } from '../model/approval.ts';
 import { isActive, type Run } from '../model/run.ts';
 import type { Console } from './console.ts';
 import { unknownTask } from './knownTask.ts';
 import { hostName } from './printers/hostName.ts';
 import { Refusal } from './refusal.ts';
+import { taskWord } from './taskWord.ts';
 
 /** Why a run, or a dry run, that was asked for by hand is not begun. */
 export async function runRefusal(
@@ -20,6 +22,8 @@ export async function runRefusal(
         taskId,
         scheduler.tasks().map(({ task }) => task.id),
       );
+    case 'not-approved':
+      return notApproved(taskId, scheduler.approvalOf(taskId));
     case 'closed':
       return new Refusal(message('Nothing may run here.'));
     case 'unsupported-kind':
@@ -29,6 +33,18 @@ export async function runRefusal(
     case 'already-active':
       return alreadyActive(taskId, await findActive(taskId, dryRun, scheduler), console);
   }
+}
+
+export function notApproved(taskId: string, state: ApprovalState): Refusal {
+  return new Refusal(
+    state === 'changed'
+      ? message('“{task}” has changed since you allowed it: it does not run until you allow it again.', {
+          task: taskId,
+        })
+      : message('“{task}” does not run until you allow it.', { task: taskId }),
+    message('“scheduler approve {task}” shows what it would run, and asks.', { task: taskWord(taskId) }),
+    message('Where there is nobody to ask, SCHEDULER_APPROVE names by its hash what may run.'),
+  );
 }
 
 export function needsVscode(taskId: string): Refusal {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Schedule } from '../model/schedule.ts';
 import type { AfterLink } from './afterTasks.ts';
+import { mostFindings } from './bounds.ts';
 import { CronChecks } from './cronExpression.ts';
 import type { Finding } from './finding.ts';
 import type { Fault } from './reading.ts';
@@ -88,7 +89,9 @@ export class TaskChecker {
 
   #schedules(found: Finding[], raw: unknown, path: Path, taskId: string): void {
     if (!Array.isArray(raw)) return this.#schedule(found, raw, path, taskId);
-    for (const [index, one] of raw.entries()) this.#schedule(found, one, [...path, index], taskId);
+    // More of them are an error by themselves.
+    for (const [index, one] of raw.slice(0, mostFindings).entries())
+      this.#schedule(found, one, [...path, index], taskId);
   }
 
   #schedule(found: Finding[], raw: unknown, path: Path, taskId: string): void {
@@ -135,7 +138,7 @@ function withSchema<T extends z.core.$ZodType>(
     const isFine = found.every(({ severity }) => severity !== 'error');
     return { value: isFine ? result.data : undefined, findings: found };
   }
-  const issues = result.error.issues.flatMap((issue) => wordIssue(issue, raw, path));
+  const issues = result.error.issues.slice(0, mostFindings).flatMap((issue) => wordIssue(issue, raw, path));
   return { value: undefined, findings: [...found, ...issues] };
 }
 

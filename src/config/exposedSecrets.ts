@@ -4,6 +4,9 @@ import type { RunOverride, RunSpec, Task } from '../model/task.ts';
 import type { Finding } from './finding.ts';
 import { excerpt } from './reading.ts';
 
+/** In one text. */
+const mostNames = 10;
+
 type Path = Finding['path'];
 type Text = readonly [path: Path, text: unknown];
 
@@ -43,16 +46,20 @@ function listed(args: readonly string[] = [], at: Path): Text[] {
   return args.map((text, index) => [[...at, index], text]);
 }
 
+/** The first place of each name: it takes a while to find, and says the same as the others. */
 function exposedIn(text: string, path: Path, isSecret: (name: string) => boolean): Finding[] {
-  return [...text.matchAll(/\$\{env:([^{}]+)\}/g)]
-    .filter(([, name = '']) => isSecret(name))
-    .map(({ 0: whole, 1: name = '', index }) => ({
-      severity: 'warning',
-      message: message(
-        'The value of {name} can be seen by everybody on this machine while the run goes on: let the script read it from its environment.',
-        { name: excerpt(name) },
-      ),
-      path,
-      place: { offset: index, length: whole.length },
-    }));
+  const places = new Map<string, Finding['place']>();
+  for (const { 0: whole, 1: name = '', index } of text.matchAll(/\$\{env:([^{}]+)\}/g)) {
+    if (places.size === mostNames) break;
+    if (!places.has(name) && isSecret(name)) places.set(name, { offset: index, length: whole.length });
+  }
+  return [...places].map(([name, place]) => ({
+    severity: 'warning',
+    message: message(
+      'The value of {name} can be seen by everybody on this machine while the run goes on: let the script read it from its environment.',
+      { name: excerpt(name) },
+    ),
+    path,
+    place,
+  }));
 }

@@ -1,6 +1,7 @@
 import { message, type Message } from '../common/message.ts';
 import type { SchedulerConfig } from '../model/task.ts';
 import { checkAfter } from './afterTasks.ts';
+import { fileTooLarge, firstFindings, firstProblems, longTexts, taskTooLarge } from './bounds.ts';
 import { checkSettings } from './checkSettings.ts';
 import { TaskChecker, type CheckedTask } from './checkTask.ts';
 import { exposedSecrets } from './exposedSecrets.ts';
@@ -28,6 +29,8 @@ export interface ParseContext {
 
 const largestMegabytes = 5;
 const tasksPerStep = 50;
+/** In UTF-16 units. */
+const textPerStep = 16 * 1024;
 const nowhere: Span = { offset: 0, length: 0 };
 
 /** Reads the text of `scheduler.json`. Never throws; a bad task takes no other with it. */
@@ -71,7 +74,10 @@ function* parse(text: string, context: ParseContext): Generator<void, ParsedConf
     });
     return unreadable(json.properties.get('version')?.value ?? nowhere, text, ['version']);
   }
-  return yield* checkFile(file, json, new Locator(text, json), context);
+  const locator = new Locator(text, json);
+  const tooLarge = fileTooLarge(json);
+  if (tooLarge !== undefined) return unreadable(locator.locate(tooLarge), tooLarge.message, tooLarge.path);
+  return yield* checkFile(file, json, locator, context);
 }
 
 function* checkFile(
@@ -88,14 +94,24 @@ function* checkFile(
   const { value: settings, findings } = checkSettings(file, checker.zones, machineTimezone);
   add(findings);
 
-  const ids = [...(json.properties.get('tasks')?.properties?.keys() ?? [])];
+  const marks = json.properties.get('tasks')?.properties;
+  const ids = [...(marks?.keys() ?? [])];
   const tasks = isObject(file['tasks']) ? file['tasks'] : {};
   const inputs = new Map<string, CheckedTask>();
+  let step = 0;
   for (const [index, id] of ids.entries()) {
-    const checked = checker.check(id, tasks[id]);
-    add(checked.findings);
-    if (checked.value !== undefined) inputs.set(id, checked.value);
-    if (index % tasksPerStep === tasksPerStep - 1) yield;
+    const tooLarge = taskTooLarge(id, marks?.get(id));
+    const checked = tooLarge ? { findings: [tooLarge], value: undefined } : checker.check(id, tasks[id]);
+    const found = tooLarge ? checked.findings : [...checked.findings, ...longTexts(id, tasks[id])];
+    add(firstFindings(found, problems.length));
+    if (checked.value !== undefined) {
+      inputs.set(id, checked.value);
+      add(exposedSecrets(id, checked.value));
+    }
+    step += marks?.get(id)?.value.length ?? 0;
+    if (step < textPerStep && index % tasksPerStep !== tasksPerStep - 1) continue;
+    step = 0;
+    yield;
   }
   add(checkAfter(checker.links, new Set(ids)));
 
@@ -103,7 +119,6 @@ function* checkFile(
   const broken = new Set(errors.flatMap(({ taskId }) => taskId ?? []));
   for (const id of broken) inputs.delete(id);
   add(checkFollowed(checker.links, inputs));
-  for (const [id, input] of inputs) add(exposedSecrets(id, input));
   problems.sort((first, second) => first.offset - second.offset);
 
   const fatal = settings === undefined || errors.some(({ taskId }) => taskId === undefined);
@@ -117,7 +132,7 @@ function* checkFile(
           history: settings.history,
           tasks: [...inputs].map(([id, input]) => resolveTask(id, input, settings)),
         },
-    problems,
+    problems: firstProblems(problems),
     brokenTaskIds: ids.filter((id) => broken.has(id)),
   };
 }

@@ -1,5 +1,6 @@
 import { createScanner } from 'jsonc-parser';
 import { message, type Message } from '../common/message.ts';
+import { mostTasks } from './bounds.ts';
 import { endFault, scanFault, unexpected, type Expected } from './jsonFaults.ts';
 import type { JsonReading, PropertyMark, RefusedKey, Span, SyntaxFault } from './jsonText.ts';
 import { excerpt } from './reading.ts';
@@ -22,6 +23,7 @@ const token = {
 } as const;
 
 const deepest = 64;
+const mostRefused = 1000;
 const tokensPerStep = 8000;
 const nowhere: Span = { offset: 0, length: 0 };
 
@@ -175,6 +177,11 @@ class JsonReader {
     frame.keyStart = this.#scanner.getTokenOffset();
     frame.keyLength = this.#scanner.getTokenLength();
     frame.drop = key === '__proto__' || Object.hasOwn(frame.container, key);
+    if (frame.drop && this.#refused.length === mostRefused) {
+      return this.#fail(
+        message('More than {limit} properties stand for the second time.', { limit: mostRefused }),
+      );
+    }
     if (frame.drop) {
       this.#refused.push({
         ...this.#tokenSpan(),
@@ -210,6 +217,9 @@ class JsonReader {
     }
     if (Array.isArray(frame.container)) frame.container.push(value);
     else if (!frame.drop) {
+      if (frame.marks?.size === mostTasks) {
+        return this.#fail(message('The file holds more than {limit} tasks.', { limit: mostTasks }));
+      }
       frame.container[frame.key] = value;
       frame.marks?.set(frame.key, {
         key: this.#spanOf(frame.keyStart, frame.keyLength),

@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util';
 import type { Variables } from './environment.ts';
-import type { SeenFile, Survey } from './evidence/survey.ts';
+import type { HashedFile } from './evidence/hashedFile.ts';
+import type { Survey } from './evidence/survey.ts';
 import { isRefusal, StartProblem } from './startProblem.ts';
 
 // In bytes. Nothing that a person has written as an environment is near that.
@@ -13,7 +14,7 @@ const largest = 1024 * 1024;
 export async function readEnvFile(path: string, survey: Survey): Promise<Variables> {
   const seen = await survey.look(path, largest);
   survey.note('env-file', seen);
-  const bytes = plainContent(path, seen);
+  const bytes = plainContent(path, await survey.whole(seen));
   if (bytes.includes(0)) throw invalid(path, 'not UTF-8 text');
   let text: string;
   try {
@@ -65,7 +66,7 @@ function faultOf(text: string): string | undefined {
   return /^\s*(?:#|$)/.test(text.slice(end + 1)) ? undefined : 'something follows its closing quote';
 }
 
-function plainContent(path: string, { without, error, content }: SeenFile): Uint8Array {
+function plainContent(path: string, { without, error, content }: HashedFile): Uint8Array {
   if (without === 'too-large') throw invalid(path, 'larger than 1 MB');
   if (isRefusal(error)) throw new StartProblem('not-permitted', path, { cause: error });
   if (without === 'missing') throw new StartProblem('env-file-not-found', path, { cause: error });

@@ -8,6 +8,8 @@ import type { RunSpec, Task } from '../model/task.ts';
 import { BufferRelief } from './bufferRelief.ts';
 import { inheritedEnvironment } from './environment.ts';
 import { gatherEvidence } from './evidence/gatherEvidence.ts';
+import { KnownFiles } from './evidence/knownFiles.ts';
+import { References } from './evidence/references.ts';
 import { ForkServer } from './forkServer/forkServer.ts';
 import type { KeeperOptions } from './keeper/keptProcess.ts';
 import { startKept } from './keeper/keptProcess.ts';
@@ -44,6 +46,8 @@ export class ProcessRunner implements Executor {
   readonly #options: ProcessRunnerOptions;
   readonly #context: LaunchContext;
   readonly #reports: Reports;
+  readonly #known = new KnownFiles();
+  readonly #references = new References();
   readonly #relief = new BufferRelief();
   #forkServer: ForkServer | undefined;
   #isDisposed = false;
@@ -90,11 +94,10 @@ export class ProcessRunner implements Executor {
   }
 
   async evidence(task: Task, folder: string): Promise<Evidence> {
-    const look = launchLook(folder, this.#context);
-    await resolveLaunch(task, folder, undefined, {}, false, this.#context, look).catch(
-      () => undefined,
-    );
-    return gatherEvidence(look);
+    const look = launchLook(folder, this.#context, this.#known);
+    const launching = resolveLaunch(task, folder, undefined, {}, false, this.#context, look);
+    const launch = await launching.catch(() => undefined);
+    return this.#gather(task, launch, look);
   }
 
   async resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome> {
@@ -124,7 +127,7 @@ export class ProcessRunner implements Executor {
     const launch = await this.#prepare(request, look);
     start.keepSecret(launch.secrets);
     if (start.isCancelled()) return undefined;
-    const evidence = await gatherEvidence(look);
+    const evidence = await this.#gather(request.task, launch, look);
     const approval = await request.permit(evidence);
     if (approval === undefined) return { status: 'cancelled', reason: 'not-approved' };
     const change = await changeIn(look);
@@ -162,6 +165,11 @@ export class ProcessRunner implements Executor {
     } catch (error) {
       throw maskedProblem(error, this.#maskOf(task));
     }
+  }
+
+  #gather({ watch }: Task, launch: Launch | undefined, look: LaunchLook): Promise<Evidence> {
+    const { platform } = this.#context;
+    return gatherEvidence(watch, launch?.basis, { ...look, platform, references: this.#references });
   }
 
   #supervise(spawned: SpawnedProcess, request: ExecutionRequest, mask: Mask): StartedProcess {

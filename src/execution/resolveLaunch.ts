@@ -10,6 +10,7 @@ import type { Layer, Variables } from './environment.ts';
 import { inheritedEnvironment, listVariables, mergeLayers, toldVariables } from './environment.ts';
 import { readEnvFile } from './envFile.ts';
 import { AskedSettings } from './evidence/askedSettings.ts';
+import type { KnownFiles } from './evidence/knownFiles.ts';
 import { Survey } from './evidence/survey.ts';
 import { type Interpreter, namedInterpreter } from './interpreters.ts';
 import { checkDirectory, checkExecutable, locateScript } from './locate.ts';
@@ -55,6 +56,7 @@ export interface LaunchBasis {
   readonly script?: string;
   readonly interpreter?: Interpreter | undefined;
   readonly shell?: string;
+  readonly shellArgs?: readonly string[];
   /** What a dry run adds. */
   readonly dryArgs: readonly string[];
   /** Absolute. */
@@ -84,9 +86,10 @@ export interface LaunchLook {
   readonly settings: AskedSettings;
 }
 
-export function launchLook(folder: string, context: LaunchContext): LaunchLook {
+/** `known`: see `Survey`. */
+export function launchLook(folder: string, context: LaunchContext, known?: KnownFiles): LaunchLook {
   return {
-    survey: new Survey(folder),
+    survey: new Survey(folder, known),
     settings: new AskedSettings(context.setting, context.workspaceSetting),
   };
 }
@@ -111,8 +114,7 @@ export async function resolveLaunch(
   const values: VariableContext = { folder, home: homedir(), env: inherited, platform, setting };
   const cwd = resolve(folder, expandVariables(options.cwd ?? '', values));
   const own = expandAll(options.env, values);
-  const dryEnv = expandAll(task.dryRun?.env, values);
-  const dryArgs = (task.dryRun?.args ?? []).map((text) => expandVariables(text, values));
+  const { dryEnv, dryArgs } = dryParts(task, dryRun, values);
   const line = await lineOf(spec, dryRun ? dryArgs : [], { values, context, look });
   const fromFile = await envFileOf(options.envFile, values, look.survey);
   await checkDirectory(cwd, platform);
@@ -152,6 +154,17 @@ export async function resolveLaunch(
   };
 }
 
+/** What a dry run adds. It must not keep the others from being started. */
+function dryParts({ dryRun }: Task, isDry: boolean, values: VariableContext) {
+  try {
+    const dryArgs = (dryRun?.args ?? []).map((text) => expandVariables(text, values));
+    return { dryEnv: expandAll(dryRun?.env, values), dryArgs };
+  } catch (error) {
+    if (isDry) throw error;
+    return { dryEnv: {}, dryArgs: [] };
+  }
+}
+
 interface LineParts {
   readonly values: VariableContext;
   readonly context: LaunchContext;
@@ -160,7 +173,7 @@ interface LineParts {
 
 interface Line {
   readonly line: CommandLine;
-  readonly basis: Pick<LaunchBasis, 'run' | 'script' | 'interpreter' | 'shell'>;
+  readonly basis: Pick<LaunchBasis, 'run' | 'script' | 'interpreter' | 'shell' | 'shellArgs'>;
 }
 
 async function lineOf(spec: RunSpec, added: readonly string[], parts: LineParts): Promise<Line> {
@@ -174,7 +187,7 @@ async function lineOf(spec: RunSpec, added: readonly string[], parts: LineParts)
       const shell = context.hostShell?.(look.settings.get) ?? { file, args: shellArgs };
       const run = { ...spec, command: expandCommand(spec.command, values) };
       const line = shellCommandLine(run, added, shell.file, shell.args);
-      return { line, basis: { run, shell: shell.file } };
+      return { line, basis: { run, shell: shell.file, shellArgs: shell.args ?? [] } };
     }
     case 'process': {
       const run = { ...spec, process: expand(spec.process), args: spec.args.map(expand) };
@@ -201,7 +214,8 @@ async function scriptLine(
           values,
         )
       : namedInterpreter(interpreterPath(expandVariables(run.interpreter, values), values), values.platform);
-  await (interpreter === undefined ? checkExecutable(script.path) : checkInterpreter(interpreter.file));
+  if (interpreter === undefined) checkExecutable(script.path);
+  else await checkInterpreter(interpreter.file);
   return {
     line: scriptCommandLine(script, [...run.args, ...added], interpreter),
     basis: { run, script: script.path, interpreter },

@@ -26,13 +26,6 @@ export function secretTexts(
   return [...texts];
 }
 
-/** Of `env` what is no secret, nor holds one of `secrets`: for a process of ours that has no need of them. */
-export function withoutSecrets(env: Variables, secrets: readonly string[] = []): Variables {
-  const isSecret = (name: string, value: string) =>
-    isSecretName(name) || secrets.some((secret) => value.includes(secret));
-  return Object.fromEntries(Object.entries(env).filter(([name, value]) => !isSecret(name, value)));
-}
-
 function addTexts(value: string | undefined, texts: Set<string>): void {
   if (value === undefined) return;
   if (isWorthMasking(value)) texts.add(value);

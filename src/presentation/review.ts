@@ -1,19 +1,14 @@
 import { message, type Message } from '../common/message.ts';
 import { writeDuration } from '../config/duration.ts';
-import type { ApprovalState, Evidence, EvidenceFile, TaskReview } from '../model/approval.ts';
+import type { ApprovalState, Evidence, TaskReview } from '../model/approval.ts';
 import type { OutputSpec, Task } from '../model/task.ts';
 import { fileLines } from './reviewFiles.ts';
+import type { ReviewLine } from './reviewLine.ts';
 import { dryRunLines, environmentLines, overrideLines, runLines } from './reviewRun.ts';
+import { visibleMessage, visibleSentence } from './reviewShown.ts';
 import { visibleText } from './visibleText.ts';
 
-/** A line of a review. What is in it of the config has nothing hidden in it. */
-export interface ReviewLine {
-  readonly text: Message | string;
-  /** To be told from the others by more than its colour. */
-  readonly isWarning?: true;
-  /** Which it is about: its content is to be a click, or a key, away. */
-  readonly file?: EvidenceFile;
-}
+export type { ReviewLine };
 
 export interface ReviewSection {
   readonly title: Message;
@@ -30,7 +25,7 @@ export interface PresentedReview {
 
 export interface ReviewWords {
   /** A task's schedules in words; none: it runs by hand only. */
-  when(task: Task): readonly (Message | string)[];
+  readonly when: (task: Task) => readonly (Message | string)[];
 }
 
 const states: Readonly<Record<ApprovalState, Message>> = {
@@ -46,38 +41,32 @@ export function presentApproval(state: ApprovalState): Message {
 export function presentReview(review: TaskReview, words: ReviewWords): PresentedReview {
   const { task, evidence, state } = review;
   const sections: readonly ReviewSection[] = [
-    { title: message('What runs'), lines: runLines(task) },
+    section(message('What runs'), runLines(task)),
     { title: message('When'), lines: whenLines(task, words) },
-    { title: message('Where'), lines: whereLines(task) },
-    { title: message('With these variables'), lines: environmentLines(task.options, task.secrets) },
-    { title: message('Otherwise on one system'), lines: overrideLines(task) },
-    { title: message('In a dry run, besides'), lines: dryRunLines(task) },
-    { title: message('What it generates'), lines: task.output ? outputLines(task.output) : [] },
-    { title: message('Limits'), lines: limitLines(task) },
-    {
-      title: message('Files that decide what runs'),
-      lines: [...fileLines(evidence.files), ...watchLines(task)],
-    },
-    { title: message('Settings of this workspace that decide what runs'), lines: settingLines(evidence) },
+    section(message('Where'), whereLines(task)),
+    section(message('With these variables'), environmentLines(task.options, task.secrets)),
+    section(message('Otherwise on one system'), overrideLines(task)),
+    section(message('In a dry run, besides'), dryRunLines(task)),
+    section(message('What it generates'), task.output ? outputLines(task.output) : []),
+    section(message('Limits'), limitLines(task)),
+    section(message('Files that decide what runs'), [...fileLines(evidence.files), ...watchLines(task)]),
+    section(message('Settings of this workspace that decide what runs'), settingLines(evidence)),
   ];
   return {
     taskId: visibleText(task.id),
     label: visibleText(task.label),
     state: presentApproval(state),
-    sections: sections
-      .filter(({ lines }) => lines.length > 0)
-      .map(({ title, lines }) => ({ title, lines: lines.map(visible) })),
+    sections: sections.filter(({ lines }) => lines.length > 0),
   };
 }
 
-/** Every line passes here, so that none is forgotten. */
-function visible(line: ReviewLine): ReviewLine {
-  const { text } = line;
-  if (typeof text === 'string') return { ...line, text: visibleText(text) };
-  const args = Object.entries(text.args).map(
-    ([name, value]) => [name, typeof value === 'string' ? visibleText(value) : value] as const,
-  );
-  return { ...line, text: { ...text, args: Object.fromEntries(args) } };
+/** What quotes the config passes here, so that no line is forgotten. */
+function section(title: Message, lines: readonly ReviewLine[]): ReviewSection {
+  const visible = ({ text, ...rest }: ReviewLine): ReviewLine => ({
+    ...rest,
+    text: typeof text === 'string' ? visibleText(text) : visibleMessage(text),
+  });
+  return { title, lines: lines.map(visible) };
 }
 
 function whenLines(task: Task, { when }: ReviewWords): ReviewLine[] {
@@ -90,7 +79,13 @@ function whenLines(task: Task, { when }: ReviewWords): ReviewLine[] {
   const zone = isMachineZone
     ? message('Time zone: that of the machine, here {zone}', { zone: timezone })
     : message('Time zone: {zone}', { zone: timezone });
-  return [...when(task).map((text) => ({ text })), ...(isTimed ? [{ text: zone }] : []), ...rest];
+  return [
+    ...when(task).map((text) => ({
+      text: typeof text === 'string' ? visibleSentence(text) : visibleMessage(text),
+    })),
+    ...(isTimed ? [{ text: zone }] : []),
+    ...rest,
+  ];
 }
 
 function whereLines({ options: { cwd } }: Task): ReviewLine[] {

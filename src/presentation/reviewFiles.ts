@@ -1,6 +1,7 @@
 import { message, type Message } from '../common/message.ts';
 import type { EvidenceFile, EvidenceRole } from '../model/approval.ts';
-import type { ReviewLine } from './review.ts';
+import type { ReviewLine } from './reviewLine.ts';
+import { visibleText } from './visibleText.ts';
 
 const roles: Readonly<Record<EvidenceRole, (path: string) => Message>> = {
   script: (path) => message('Script: {path}', { path }),
@@ -13,9 +14,9 @@ const roles: Readonly<Record<EvidenceRole, (path: string) => Message>> = {
   cwd: (path) => message('Folder: {path}', { path }),
 };
 
-/** A file that decides what runs, by its role. */
+/** A file that decides what runs, by its role, with nothing hidden in its path. */
 export function fileName({ role, path }: EvidenceFile): Message {
-  return roles[role](path);
+  return roles[role](visibleText(path));
 }
 
 /** What there is to say of the files that decide what runs. */
@@ -24,7 +25,9 @@ export function fileLines(files: readonly EvidenceFile[]): ReviewLine[] {
 }
 
 /** Why nobody can allow a task that rests on this file. */
-export function obstacleText({ path, without }: EvidenceFile): Message {
+export function obstacleText(file: EvidenceFile): Message {
+  const { without } = file;
+  const path = visibleText(file.path);
   return without === 'too-large'
     ? message('“{path}” is too large to be looked at as a whole: this task cannot be allowed.', { path })
     : message('“{path}” cannot be read: this task cannot be allowed.', { path });

@@ -1,7 +1,7 @@
 import { decidesCode } from '../common/decidesCode.ts';
 import { message, type Message } from '../common/message.ts';
 import type { RunOptions, RunOverride, RunSpec, SystemName, Task } from '../model/task.ts';
-import type { ReviewLine } from './review.ts';
+import type { ReviewLine } from './reviewLine.ts';
 import { reviewedValue } from './reviewVariables.ts';
 
 const systems: Readonly<Record<SystemName, string>> = { windows: 'Windows', osx: 'macOS', linux: 'Linux' };

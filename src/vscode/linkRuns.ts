@@ -10,12 +10,12 @@ import { readRunLink, type RunLink } from './runLink.ts';
  */
 export class LinkRuns implements vscode.UriHandler {
   readonly #folders: FolderSchedulers;
-  readonly #ready: () => Promise<void>;
+  readonly #ready: Promise<void>;
   /** A page may open a thousand links: those that come while one is asked about are dropped. */
   #isAsking = false;
 
   /** `ready` settles when the window's folders have been read. */
-  constructor(folders: FolderSchedulers, ready: () => Promise<void>) {
+  constructor(folders: FolderSchedulers, ready: Promise<void>) {
     this.#folders = folders;
     this.#ready = ready;
   }
@@ -24,7 +24,7 @@ export class LinkRuns implements vscode.UriHandler {
     if (this.#isAsking) return;
     this.#isAsking = true;
     try {
-      await this.#ready().catch(() => undefined);
+      await this.#ready.catch(() => undefined);
       const link = readRunLink(path, query, fragment);
       const refusal = link
         ? await this.#run(link)

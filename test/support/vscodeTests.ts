@@ -5,6 +5,7 @@ import * as esbuild from 'esbuild';
 import { assertNode } from './assertNode.ts';
 import type { Counts } from './counts.ts';
 import { runExtensionTests } from './host/suiteRunner.ts';
+import { makeAllowedWorkspace, makeFolders } from './trustWorkspaces.ts';
 import { makeVscodeWorkspace } from './vscodeWorkspace.ts';
 
 // The suites inside a real VS Code: each its own window, profile, state folder and workspace.
@@ -15,7 +16,12 @@ interface Suite {
   readonly name: string;
   readonly entry: string;
   readonly workspaceTrust: boolean;
-  readonly make: (folder: string) => Promise<void>;
+  /** `home`: the state home of the suite, for what the user has done before the window opens. */
+  readonly make: (folder: string, home: string) => Promise<void>;
+  /** Beside the folder, what is opened in its place. */
+  readonly opens?: string;
+  /** It wants clicks in the window, which the desktop's cannot have. */
+  readonly clicks?: true;
 }
 
 const suites: readonly Suite[] = [
@@ -26,7 +32,24 @@ const suites: readonly Suite[] = [
     workspaceTrust: true,
     make: makeVscodeWorkspace,
   },
+  {
+    name: 'trusted',
+    entry: 'test/vscode/trusted/suite.ts',
+    workspaceTrust: true,
+    make: makeAllowedWorkspace,
+    clicks: true,
+  },
+  {
+    name: 'folders',
+    entry: 'test/vscode/folders/suite.ts',
+    workspaceTrust: false,
+    make: makeFolders,
+    opens: 'several.code-workspace',
+  },
 ];
+
+/** The server's package has no TypeScript, whose extension complains wherever a script is opened. */
+const quiet = { 'files.associations': { '*.mjs': 'plaintext' } };
 
 /** Bundles a suite as VS Code loads it: one CommonJS file, with the editor's API and mocha from outside. */
 export async function bundleSuite(entry: string): Promise<string> {
@@ -50,20 +73,22 @@ export async function bundleSuite(entry: string): Promise<string> {
 /** Expects the extension's bundle in dist/. */
 export async function vscodeTests(progress: (line: string) => void, only?: string): Promise<Counts> {
   const counts = { passed: 0, failed: 0 };
-  for (const { name, entry, workspaceTrust, make } of suites) {
+  for (const { name, entry, workspaceTrust, make, opens, clicks } of suites) {
     if (only !== undefined && only !== name) continue;
     const scratch = await mkdtemp(join(tmpdir(), 'scheduler-suite-'));
-    const workspace = join(scratch, 'workspace');
+    const [workspace, home] = [join(scratch, 'workspace'), join(scratch, 'state')];
     await mkdir(workspace);
-    await make(workspace);
+    await make(workspace, home);
     progress(`Suite ${name}`);
     try {
       const { passed, failed } = await runExtensionTests({
         extensionPath: root,
         suitePath: await bundleSuite(entry),
-        workspace,
+        workspace: opens === undefined ? workspace : join(scratch, opens),
         workspaceTrust,
-        env: { SCHEDULER_HOME: join(scratch, 'state') },
+        userSettings: quiet,
+        env: { SCHEDULER_HOME: home },
+        ...(clicks && { environment: { ...process.env, VSCODE_HOST: 'server' } }),
         progress,
       });
       counts.passed += passed;

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { TaskOverview } from '../../src/app/workspaceScheduler.ts';
 import type { SchedulerApi, SchedulerParts } from '../../src/extension.ts';
 import { allowAll } from '../support/allowAll.ts';
+import type { ApprovalState } from '../../src/model/approval.ts';
 import { isActive, type Run } from '../../src/model/run.ts';
 import type { FolderScheduler } from '../../src/vscode/folderSchedulers.ts';
 import type { TaskNode } from '../../src/vscode/views/nodes.ts';
@@ -15,7 +16,15 @@ export interface SchedulerHost extends SchedulerParts {
 
 export const extensionId = 'workspace-scheduler.workspace-scheduler';
 
+/** With all tasks of the first folder allowed, where the window is trusted. */
 export async function openScheduler(): Promise<SchedulerHost> {
+  const host = await openSchedulerAsItIs();
+  if (vscode.workspace.isTrusted) await allowAll(host.from.scheduler);
+  return host;
+}
+
+/** With nothing allowed but what the user has allowed before. */
+export async function openSchedulerAsItIs(): Promise<SchedulerHost> {
   const extension = vscode.extensions.getExtension<SchedulerApi>(extensionId);
   assert.ok(extension, 'the extension is not installed');
   const api = await extension.activate();
@@ -23,7 +32,6 @@ export async function openScheduler(): Promise<SchedulerHost> {
   assert.ok(api.parts, 'the extension does not know that it is under test');
   const [from] = api.parts.folders.all();
   assert.ok(from, 'there is no scheduler for the folder');
-  if (vscode.workspace.isTrusted) await allowAll(from.scheduler);
   return { ...api.parts, from };
 }
 
@@ -56,6 +64,19 @@ export function once<E, T>(
       resolve(found);
     });
   });
+}
+
+export async function statusBarShows({ folders, statusBar }: SchedulerHost, words: RegExp): Promise<void> {
+  while (!words.test(statusBar.text)) await once(folders.onEvent, () => true);
+}
+
+/** Settles when the task is judged so, by whatever made somebody look. */
+export async function approvalBecomes(
+  { folders, from }: SchedulerHost,
+  taskId: string,
+  state: ApprovalState,
+): Promise<void> {
+  while (from.scheduler.approvalOf(taskId) !== state) await once(folders.onEvent, () => true);
 }
 
 /** The next run of a task that ends. */

@@ -22,6 +22,7 @@ import {
   recordedRows,
   taskResult,
 } from '../printers/checkReport.ts';
+import { approvalHint, waitsForApproval } from '../printers/approvalText.ts';
 import { machineZoneLines } from '../printers/machineZone.ts';
 import { oneLine } from '../printers/plainText.ts';
 import { workspaceLine } from '../printers/workspaceLine.ts';
@@ -70,7 +71,8 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
     }
     // Where only the command line is used, nobody else does.
     await scheduler.tidyUpWhenDue();
-    if (runs.some(ranBadly)) return exitCodes.runFailed;
+    if (tasks.some(waitsForApproval)) console.remark([wording.translate(approvalHint())]);
+    if (runs.some(ranBadly) || counts.waiting > 0) return exitCodes.runFailed;
     if (brokenTaskIds.length === 0) return exitCodes.success;
     console.remark([
       wording.translate(

@@ -1,21 +1,25 @@
 import { existsSync } from 'node:fs';
 import { ConfigFile } from '../../app/configFile.ts';
 import { examine, type Diagnosis } from '../../app/doctor.ts';
+import { examineApprovals, type ApprovalFindings } from '../../app/examineApprovals.ts';
+import { environmentGrants } from '../../approval/environment.ts';
 import { message, type Message } from '../../common/message.ts';
-import type { Log } from '../../engine/ports.ts';
 import type { CommonOptions } from '../commonOptions.ts';
 import { configRefusal } from '../configRefusal.ts';
 import type { Console } from '../console.ts';
-import { errorText } from '../errorText.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { findRealFolder } from '../findFolder.ts';
 import { doctorJson } from '../json/doctorJson.ts';
+import { logFor } from '../logFor.ts';
 import { openWorkspace } from '../openWorkspace.ts';
+import { approvalFindings } from '../printers/approvalFindings.ts';
 import { doctorFindings } from '../printers/doctorFindings.ts';
 import { doctorReport, type Versions } from '../printers/doctorReport.ts';
+import type { Finding } from '../printers/finding.ts';
 import { Refusal } from '../refusal.ts';
 import { stateRefusal } from '../stateRefusal.ts';
 import { withoutHome } from '../withoutHome.ts';
+import { WorkspaceSettings } from '../workspaceSettings.ts';
 
 export interface DoctorOptions extends CommonOptions {
   readonly fix?: true;
@@ -33,8 +37,11 @@ export async function doctor(console: Console, options: DoctorOptions, version: 
   const folder = await findRealFolder(console.cwd, options.workspace);
   const fixed = options.fix ? await fix(console, { ...options, workspace: folder }) : undefined;
   const diagnosis = await diagnose(folder, console, options);
-  const findings = doctorFindings(diagnosis);
   const wording = console.wording();
+  const findings = worstFirst([
+    ...approvalFindings(await approvalsOf(diagnosis, console, options), wording),
+    ...doctorFindings(diagnosis),
+  ]);
   const { translate } = wording;
   const versions: Versions = {
     scheduler: version,
@@ -67,6 +74,31 @@ async function diagnose(folder: string, console: Console, options: DoctorOptions
   const refusal = isNothing ? configRefusal(config, new ConfigFile(folder).path) : undefined;
   if (refusal) throw refusal;
   return diagnosis;
+}
+
+/** Faults before notes, each in their order. */
+function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  const of = (wanted: Finding['severity']) => findings.filter(({ severity }) => severity === wanted);
+  return [...of('fault'), ...of('note')];
+}
+
+function approvalsOf(
+  { folder, config }: Diagnosis,
+  console: Console,
+  options: DoctorOptions,
+): Promise<ApprovalFindings> {
+  const { env, clock, stdinIsTerminal } = console;
+  const log = logFor(console, options);
+  const settings = new WorkspaceSettings(folder, log);
+  const setting = (name: string) => settings.get(name);
+  return examineApprovals(
+    config.config,
+    { folder, env, clock, log },
+    {
+      execution: { setting, workspaceSetting: setting },
+      granted: stdinIsTerminal ? [] : environmentGrants(env).hashes,
+    },
+  );
 }
 
 /** What cannot be opened cannot be put right: the diagnosis says why. */
@@ -106,11 +138,4 @@ function fixedLines({ interrupted, runs, logs }: Fixed): readonly Message[] {
 function sqliteVersion({ history }: Diagnosis): string {
   const asked = history.kind === 'open' ? history.check?.sqliteVersion : undefined;
   return asked ?? process.versions['sqlite'] ?? '–';
-}
-
-function logFor(console: Console, { verbose }: CommonOptions): Log {
-  const write = (level: string) => (text: string, error?: unknown) => {
-    if (verbose) console.remark([`[${level}] ${text}${error === undefined ? '' : `: ${errorText(error)}`}`]);
-  };
-  return { info: write('info'), warn: write('warning'), error: write('error') };
 }

@@ -5,6 +5,7 @@ import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { brokenTaskJson, taskJson } from '../json/taskJson.ts';
 import { openWorkspace } from '../openWorkspace.ts';
+import { approvalHint, waitsForApproval } from '../printers/approvalText.ts';
 import { machineZoneLines } from '../printers/machineZone.ts';
 import { taskTable } from '../printers/taskTable.ts';
 import { workspaceLine } from '../printers/workspaceLine.ts';
@@ -38,6 +39,7 @@ export function list(given: Console, options: CommonOptions): Promise<ExitCode> 
         ),
         '',
         ...taskTable(tasks, brokenTaskIds, wording),
+        ...(tasks.some(waitsForApproval) ? ['', translate(approvalHint())] : []),
       ]);
     }
     return exitCodes.success;

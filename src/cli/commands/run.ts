@@ -4,6 +4,7 @@ import { message, type Message } from '../../common/message.ts';
 import type { RunPresenter } from '../../engine/ports.ts';
 import { Serial } from '../../engine/serial.ts';
 import type { Run } from '../../model/run.ts';
+import { approveRun } from '../approveRun.ts';
 import type { CommonOptions } from '../commonOptions.ts';
 import type { Console } from '../console.ts';
 import { displayPath } from '../displayPath.ts';
@@ -37,6 +38,7 @@ export function run(console: Console, taskId: string, options: RunOptions): Prom
   return openWorkspace(console, options, { to: 'run', presenter }, async (workspace) => {
     const { scheduler } = workspace;
     refuseUnknownTask(taskId, scheduler);
+    await approveWhereAsked(taskId, scheduler, console, options);
     const remarks = new Serial();
     const onRetry = (waiting: Run & { readonly retryAt: number }) => {
       stream.endLines();
@@ -62,6 +64,20 @@ export function run(console: Console, taskId: string, options: RunOptions): Prom
       own.dispose();
     }
   });
+}
+
+/** Before anything else listens to Ctrl+C: here it means no. What cannot run anyway is refused for that. */
+async function approveWhereAsked(
+  taskId: string,
+  scheduler: WorkspaceScheduler,
+  console: Console,
+  { dryRun, json }: RunOptions,
+): Promise<void> {
+  const task = scheduler.tasks().find((each) => each.task.id === taskId)?.task;
+  if (!task || !scheduler.canRun(task) || (dryRun && !task.dryRun)) return;
+  if (scheduler.approvalOf(taskId) !== 'approved') {
+    await approveRun(taskId, scheduler, console, json ? { json } : {});
+  }
 }
 
 async function report(

@@ -5,9 +5,13 @@ import { openWorkspace } from '../openWorkspace.ts';
 
 /**
  * `scheduler settle`, which the help does not show: writes the ends of runs that have outlived their windows, and runs
- * what follows them. The windows had the person's consent to that.
+ * what follows them, as far as the person allows that.
  */
-export function settle(console: Console, options: CommonOptions): Promise<ExitCode> {
+export function settle(given: Console, options: CommonOptions): Promise<ExitCode> {
+  // It is called in the environment of a window, which what is opened there may have a say in.
+  const env = { ...given.env };
+  delete env['SCHEDULER_APPROVE'];
+  const console = given.inEnvironment(env);
   return openWorkspace(console, options, { to: 'run', configOptional: true }, async ({ scheduler }) => {
     await scheduler.recover();
     await scheduler.idle();

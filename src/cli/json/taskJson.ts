@@ -28,6 +28,7 @@ export function taskJson(
       task.schedules.length === 0
         ? null
         : describeSchedules(task.schedules, { translate, locale, timezone: task.timezone }),
+    approval: overview.approval,
     state: dueState(overview, now).state,
     next: isoOrNull(next),
     active: active ? runJson(active, translate) : null,
@@ -49,6 +50,7 @@ export function brokenTaskJson(id: string) {
     timezone: null,
     schedule: null,
     words: null,
+    approval: null,
     state: 'broken',
     next: null,
     active: null,

@@ -5,6 +5,7 @@ import { presentRun } from '../../presentation/statusPresentation.ts';
 import type { CheckCounts } from '../checkCounts.ts';
 import { dueState } from '../dueState.ts';
 import type { TaskHere } from '../tasksHere.ts';
+import { approvalText, waitsForApproval } from './approvalText.ts';
 import { alignColumns } from './columns.ts';
 import { dueMessage } from './dueMessage.ts';
 import { hostName } from './hostName.ts';
@@ -34,6 +35,7 @@ export function planLines(
 function whyText(overview: TaskHere, wording: Wording): string {
   const { translate, paint, now } = wording;
   if (overview.active) return activeText(overview.active, wording);
+  if (waitsForApproval(overview)) return approvalText(overview.approval, wording);
   const due = dueState(overview, now);
   if (due.state === 'due') {
     const why = translate(dueMessage(due.since, wording));
@@ -127,9 +129,18 @@ export function claimedElsewhere(tasks: readonly TaskHere[], { translate, paint 
 }
 
 export function checkSummary(counts: CheckCounts, { translate, paint }: Wording): string {
-  const { due, succeeded, failed, skipped, missed } = counts;
+  const { due, waiting, succeeded, failed, skipped, missed } = counts;
   const parts: Message[] = [
-    due === 0 ? message('nothing due') : message('{count} due', { count: due }),
+    ...(due === 0 && waiting > 0
+      ? []
+      : [due === 0 ? message('nothing due') : message('{count} due', { count: due })]),
+    ...(waiting > 0
+      ? [
+          waiting === 1
+            ? message('1 due and waiting for your approval')
+            : message('{count} due and waiting for your approval', { count: waiting }),
+        ]
+      : []),
     ...(succeeded > 0 ? [message('{count} succeeded', { count: succeeded })] : []),
     ...(failed > 0 ? [message('{count} failed', { count: failed })] : []),
     ...(skipped > 0 ? [message('{count} skipped', { count: skipped })] : []),

@@ -1,6 +1,7 @@
 import { message } from '../../common/message.ts';
 import type { Task } from '../../model/task.ts';
 import type { TaskHere } from '../tasksHere.ts';
+import { approvalText, waitsForApproval } from './approvalText.ts';
 import { alignColumns, displayWidth } from './columns.ts';
 import { describeRun } from './describeRun.ts';
 import { nextText } from './nextText.ts';
@@ -56,7 +57,7 @@ function taskRow(overview: TaskHere, room: number, wording: Wording): string[] {
     task.enabled ? paint('green', '●') : paint('dim', '○'),
     paint('bold', oneLine(task.id)) + (task.label === task.id ? '' : ` ${paint('dim', oneLine(task.label))}`),
     runText(task, room),
-    nextText(overview, wording),
+    waitsForApproval(overview) ? approvalText(overview.approval, wording) : nextText(overview, wording),
     lastText(overview, wording),
   ];
 }

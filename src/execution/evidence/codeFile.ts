@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { interpreterByExtension, interpreterByShebang } from '../interpreters.ts';
 
 // What is run, or read by what runs, without an interpreter of ours.
@@ -26,7 +26,7 @@ export function languageOf(path: string, firstLine: string): Language {
 
 /** By the interpreter's name or path. */
 export function languageOfProgram(program: string): Language {
-  const name = basename(program).replace(extname(program) === '.exe' ? /\.exe$/i : /[\d.]+$/, '').toLowerCase();
+  const name = basename(program).toLowerCase().replace(/\.exe$|[\d.]+$/, '');
   if (/^(?:node|nodejs|bun|deno|tsx|ts-node|electron)$/.test(name)) return 'javascript';
   if (/^(?:python|pythonw|pypy|uv)$/.test(name)) return 'python';
   if (/^(?:sh|bash|zsh|dash|ksh|mksh|fish|ash)$/.test(name)) return 'shell';

@@ -3,7 +3,7 @@ export const unknownPart = '\0';
 
 export type WordStyle = 'posix' | 'windows';
 
-const deepest = 4;
+const deepest = 8;
 
 /**
  * The simple commands of a text for a shell, a list of words each, with the quotes off. Commands within words
@@ -25,8 +25,11 @@ class WordReader {
   readonly inner: string[] = [];
   readonly #text: string;
   readonly #isPosix: boolean;
+  readonly #run = /[\w./=:,+@~^{}[\]*?!#-]+/y;
+  readonly #blank = /[ \t\r]+/y;
   #at = 0;
   #word: string | undefined;
+  #isTarget = false;
 
   constructor(text: string, style: WordStyle) {
     this.#text = text;
@@ -40,9 +43,11 @@ class WordReader {
 
   #step(letter: string): void {
     if (this.#plain(letter)) return;
-    if (letter === '#' && this.#word === undefined) this.#skipTo('\n');
-    else if (/[\n;&|()]/.test(letter)) this.#endCommand();
-    else if (/[\s<>]/.test(letter)) this.#endWord();
+    if (letter === ' ' || letter === '\t') this.#endWord();
+    else if (letter === '#' && this.#word === undefined) this.#skipTo('\n');
+    else if (letter === '\n' || /[;&|()]/.test(letter)) this.#endCommand();
+    else if (letter === '>') this.#redirect();
+    else if (/[\s<]/.test(letter)) this.#endWord();
     else if (letter === "'") this.#add(this.#upTo("'"));
     else if (letter === '"') this.#quoted();
     else if (letter === '\\' && this.#isPosix) this.#escaped();
@@ -51,13 +56,22 @@ class WordReader {
 
   /** Whether it, with all that follows, is nothing but itself: most of a text, and so at one go. */
   #plain(letter: string): boolean {
-    if (!/[\w./=:,+@~^{}[\]*?!-]/.test(letter)) return false;
-    const rest = /[\w./=:,+@~^{}[\]*?!#-]*/y;
-    rest.lastIndex = this.#at;
-    const [more = ''] = rest.exec(this.#text) ?? [];
-    this.#at += more.length;
-    this.#add(letter + more);
+    // As a word begins a `#` is none of it.
+    if (letter === '#' && this.#word === undefined) return false;
+    const run = this.#run;
+    run.lastIndex = this.#at - 1;
+    if (!run.test(this.#text)) return false;
+    this.#add(this.#text.slice(this.#at - 1, run.lastIndex));
+    this.#at = run.lastIndex;
     return true;
+  }
+
+  /** The word that follows is written, and not run. */
+  #redirect(): void {
+    this.#endWord();
+    if (/[>&|]/.test(this.#text[this.#at] ?? '')) this.#at++;
+    this.#skipBlank();
+    this.#isTarget = true;
   }
 
   #quoted(): void {
@@ -114,6 +128,11 @@ class WordReader {
     return this.#text.slice(from, found < 0 ? undefined : found);
   }
 
+  #skipBlank(): void {
+    this.#blank.lastIndex = this.#at;
+    if (this.#blank.test(this.#text)) this.#at = this.#blank.lastIndex;
+  }
+
   #skipTo(end: string): void {
     const found = this.#text.indexOf(end, this.#at);
     this.#at = found < 0 ? this.#text.length : found;
@@ -124,13 +143,14 @@ class WordReader {
   }
 
   #endWord(): void {
-    if (this.#word !== undefined) this.commands.at(-1)?.push(this.#word);
+    if (this.#word !== undefined && !this.#isTarget) this.commands.at(-1)?.push(this.#word);
     this.#word = undefined;
+    this.#isTarget = false;
   }
 
   #endCommand(): void {
     this.#endWord();
-    this.commands.push([]);
+    if (this.commands.at(-1)?.length !== 0) this.commands.push([]);
   }
 }
 

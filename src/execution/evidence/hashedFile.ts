@@ -9,18 +9,24 @@ export interface HashedFile {
   /** SHA-256, hex. */
   readonly hash?: string;
   readonly without?: 'missing' | 'too-large' | 'unreadable';
-  /** The bytes that were hashed, in pieces; of a file that is too large, its beginning. */
+  /** How it begins. */
+  readonly head: Uint8Array;
+  /** The bytes that were hashed, in pieces. */
   readonly content: readonly Uint8Array[];
   readonly error?: unknown;
 }
 
 // In bytes. What is read and hashed at one go takes no more than two milliseconds.
-const pieceSize = 1024 * 1024;
+const pieceSize = 1024 * 1024 + 1;
+// As far as a `#!` line may reach.
+const headSize = 256;
 
-// A pipe is not waited for, and no terminal becomes this process's own. Windows knows neither.
-const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+/** A pipe is not waited for, and no terminal becomes this process's own. Windows knows neither. */
+export const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
-const readLater = promisify(read);
+const readAsync = promisify(read);
+
+const nothing = { head: new Uint8Array(), content: [] };
 
 /**
  * Reads and hashes a regular file of at most `most` bytes; links are followed. What is small is read synchronously,
@@ -29,17 +35,17 @@ const readLater = promisify(read);
 export async function hashFile(path: string, most: number): Promise<HashedFile> {
   let file: number;
   try {
-    file = openSync(path, flags);
+    file = openSync(path, openFlags);
   } catch (error) {
-    return { without: isGone(error) ? 'missing' : 'unreadable', content: [], error };
+    return { ...nothing, without: isGone(error) ? 'missing' : 'unreadable', error };
   }
   try {
     const stats = fstatSync(file, { bigint: true });
-    if (!stats.isFile()) return { stats, without: 'unreadable', content: [] };
-    if (stats.size > most) return { stats, without: 'too-large', content: [readPiece(file, 256)] };
+    if (!stats.isFile()) return { ...nothing, stats, without: 'unreadable' };
+    if (stats.size > most) return { ...nothing, stats, without: 'too-large', head: readPiece(file, headSize) };
     return { stats, ...(await contentOf(file, Number(stats.size), most)) };
   } catch (error) {
-    return { without: 'unreadable', content: [], error };
+    return { ...nothing, without: 'unreadable', error };
   } finally {
     closeSync(file);
   }
@@ -52,23 +58,25 @@ function readPiece(file: number, size: number): Buffer {
 
 async function contentOf(file: number, size: number, most: number): Promise<Omit<HashedFile, 'stats'>> {
   // A byte more than there should be tells the end; some files of the system say that they are empty and are not.
-  let wanted = Math.min(size + 1, pieceSize);
+  const wanted = Math.min(size + 1, pieceSize);
   const first = readPiece(file, wanted);
-  if (first.length < wanted) return { hash: hash('sha256', first), content: [first] };
-  const content = [first];
-  const digest = createHash('sha256').update(first);
-  let total = first.length;
-  for (let isOver = false; !isOver;) {
-    wanted = pieceSize;
-    const { bytesRead, buffer } = await readLater(file, Buffer.allocUnsafe(wanted), 0, wanted, null);
-    isOver = bytesRead === 0;
-    total += bytesRead;
-    if (total > most) return { without: 'too-large', content: [first] };
-    const piece = buffer.subarray(0, bytesRead);
+  const head = Uint8Array.from(first.subarray(0, headSize));
+  if (first.length < wanted) return { hash: hash('sha256', first), head, content: [first] };
+  const content: Uint8Array[] = [];
+  const digest = createHash('sha256');
+  let total = 0;
+  for (let piece: Uint8Array = first; piece.length > 0; piece = await readLater(file)) {
+    total += piece.length;
+    if (total > most) return { ...nothing, without: 'too-large', head };
     digest.update(piece);
     content.push(piece);
   }
-  return { hash: digest.digest('hex'), content };
+  return { hash: digest.digest('hex'), head, content };
+}
+
+async function readLater(file: number): Promise<Uint8Array> {
+  const { bytesRead, buffer } = await readAsync(file, Buffer.allocUnsafe(pieceSize), 0, pieceSize, null);
+  return buffer.subarray(0, bytesRead);
 }
 
 function isGone(error: unknown): boolean {

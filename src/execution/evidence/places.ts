@@ -1,10 +1,18 @@
 import { isAbsolute, relative, sep } from 'node:path';
 
-/** How far `path` is from `folder`, with forward slashes; `undefined`: it is not inside. Symbolic links are not looked at. */
+/**
+ * The way from `folder` to `path`, both absolute and normal, with forward slashes; `undefined`: it is not inside.
+ * Symbolic links are not looked at.
+ */
 export function wayInside(folder: string, path: string): string | undefined {
+  // By far the most are, or are not, by their letters.
+  if (sep === '/' && folder !== '/') {
+    if (path.startsWith(folder) && path[folder.length] === '/') return path.slice(folder.length + 1);
+    return path === folder ? '' : undefined;
+  }
   const way = relative(folder, path);
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined;
-  return sep === '/' ? way : way.replaceAll(sep, '/');
+  return way.replaceAll(sep, '/');
 }
 
 /** What a file is called in evidence. */

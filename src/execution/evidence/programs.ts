@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { programCandidates } from '../findProgram.ts';
 import { readVariable, type Variables } from '../environment.ts';
+import { statOf } from './fileFacts.ts';
 import type { Survey } from './survey.ts';
 
 /** Where and how programs are looked up. */
@@ -33,10 +33,17 @@ export function pathEntries(env: Variables, platform: NodeJS.Platform): readonly
 export function programOfWorkspace(program: string, lookup: Lookup): string | undefined {
   const { survey, platform } = lookup;
   for (const candidate of candidatesOf(program, lookup)) {
-    const found = statSync(candidate, { throwIfNoEntry: false });
-    const isProgram = found?.isFile() && (platform === 'win32' || (found.mode & 0o111) !== 0);
+    const found = statOf(candidate);
+    const isProgram = found?.isFile() && (platform === 'win32' || (found.mode & 0o111n) !== 0n);
     if (isProgram) return survey.isOfWorkspace(candidate) ? candidate : undefined;
     if (!found && survey.places.isInside(candidate)) survey.noteAbsent(candidate);
   }
   return undefined;
+}
+
+/** Whether a bare name may mean a program of the workspace. */
+export function hasProgramsInside({ survey, platform, cwd, env }: Lookup): boolean {
+  // Windows looks into the working directory first.
+  if (platform === 'win32') return true;
+  return pathEntries(env, platform).some((entry) => survey.places.isInside(resolve(cwd, entry)));
 }

@@ -1,8 +1,10 @@
-import { realpathSync, statSync, type BigIntStats } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
+import type { BigIntStats } from 'node:fs';
 import type { Evidence, EvidenceFile, EvidenceRole } from '../../model/approval.ts';
+import { realPathOf, statOf } from './fileFacts.ts';
 import { hashFile, type HashedFile } from './hashedFile.ts';
+import { hasSameStamps, type KnownFiles } from './knownFiles.ts';
 import { Places, type Place } from './places.ts';
+import { Turns } from './turns.ts';
 
 /** A file as it was seen, and what evidence calls it. */
 export interface SeenFile extends HashedFile, Place {
@@ -10,19 +12,19 @@ export interface SeenFile extends HashedFile, Place {
   readonly file: string;
   /** With all symbolic links followed; `undefined`: there is nothing. */
   readonly real: string | undefined;
-  /** Whether its stamps may still be those of a change to come: clocks of file systems are coarse. */
+  /** Whether its stamps may still be those of a change to come. */
   readonly isFresh: boolean;
 }
 
-/** In bytes: no script is larger, and all modules of a task together. */
-export const largestScript = 64 * 1024 * 1024;
+/** In bytes: no script is larger. */
+const largestScript = 64 * 1024 * 1024;
 /** In bytes: a program with all that it needs in one file. */
-export const largestProgram = 256 * 1024 * 1024;
+const largestProgram = 256 * 1024 * 1024;
 
-// In milliseconds: how coarse the clock of a file system may be.
+const nothing = { head: new Uint8Array(), content: [] };
+
+/** How coarse the clock of a file system may be, in milliseconds: of what is younger a change may leave no trace. */
 const coarsest = 2_000;
-// How long the thread may be held at a time, in milliseconds.
-const slice = 3;
 
 const roles: readonly EvidenceRole[] = [
   ...(['script', 'interpreter', 'program', 'shell', 'env-file', 'module', 'watch', 'cwd'] as const),
@@ -31,26 +33,34 @@ const roles: readonly EvidenceRole[] = [
 /** One look at the files that decide what a task executes; and later a second one, whether they are still those. */
 export class Survey {
   readonly places: Places;
+  readonly #known: KnownFiles | undefined;
   readonly #seen = new Map<string, SeenFile>();
   readonly #entries = new Map<string, EvidenceFile>();
   /** Directories, by the place that they really are. */
   readonly #directories = new Map<string, string | undefined>();
   readonly #absent = new Set<string>();
 
-  constructor(folder: string) {
-    this.places = new Places(folder, realPath(folder) ?? folder);
+  /** `known`: takes files that look as they did for the same, which is for a display and not for a start. */
+  constructor(folder: string, known?: KnownFiles) {
+    this.places = new Places(folder, realPathOf(folder) ?? folder);
+    this.#known = known;
   }
 
   /** Reads it, but once. `path`: absolute. */
   async look(path: string, most = largestScript): Promise<SeenFile> {
-    const known = this.#seen.get(path);
-    if (known) return known;
-    const real = realPath(path);
-    const hashed = await hashFile(path, most);
-    const place = this.places.placeOf(path, real);
-    const seen: SeenFile = { ...hashed, ...place, file: path, real, isFresh: isFresh(hashed.stats) };
-    this.#seen.set(path, seen);
-    return seen;
+    const seen = this.#seen.get(path);
+    if (seen) return seen;
+    const real = realPathOf(path);
+    const known = this.#known?.find(path, most);
+    const hashed = known ?? (await hashFile(path, most));
+    const isNew = isFresh(hashed.stats);
+    if (!known && !isNew) this.#known?.keep(path, hashed);
+    return this.#keep({ ...hashed, ...this.places.placeOf(path, real), file: path, real, isFresh: isNew });
+  }
+
+  /** With its bytes, also where it was known without; then these, and their hash, are as they are now. */
+  async whole(seen: SeenFile): Promise<HashedFile> {
+    return seen.content.length > 0 ? seen : hashFile(seen.file, largestScript);
   }
 
   /** Makes what was seen evidence. */
@@ -63,21 +73,57 @@ export class Survey {
     });
   }
 
+  /** A program: what is not the workspace's own is told by where it is. */
+  async noteProgram(role: EvidenceRole, path: string): Promise<SeenFile> {
+    const real = realPathOf(path);
+    const { outside, ...place } = this.places.placeOf(path, real);
+    if (!outside) {
+      const seen = await this.look(path, largestProgram);
+      this.note(role, seen);
+      return seen;
+    }
+    const stats = statOf(path);
+    this.add({ role, ...place, without: stats ? 'program' : 'missing' });
+    return this.#keep({ ...place, outside, file: path, real, ...(stats && { stats }), ...nothing, isFresh: false });
+  }
+
+  /** A link that leads out of the workspace, where that is not to be. */
+  noteRefused(role: EvidenceRole, path: string): void {
+    this.add({ role, ...this.places.placeOf(path, realPathOf(path)), without: 'unreadable', outside: true });
+  }
+
   add(entry: EvidenceFile): void {
     this.#entries.set(`${entry.role}\0${entry.path}`, entry);
   }
 
   /** The directory in which all is started: it must stay where it is. */
   noteDirectory(path: string): void {
-    const real = realPath(path);
+    const real = realPathOf(path);
     this.#directories.set(path, real);
     const { outside, ...place } = this.places.placeOf(path, real);
     if (outside) this.add({ role: 'cwd', ...place, without: 'directory', outside });
   }
 
-  /** There was nothing, and it would be taken if there were. */
+  /** There is nothing, and it would be taken if there were. */
   noteAbsent(path: string): void {
     this.#absent.add(path);
+  }
+
+  /** Whether it, or what it leads to, is in the workspace folder. */
+  isOfWorkspace(path: string): boolean {
+    if (this.places.isInside(path)) return true;
+    const real = realPathOf(path);
+    return real !== undefined && this.places.isInside(real);
+  }
+
+  /** Whether what links lead to is in the workspace folder. Of a link to nothing it is not known. */
+  leadsInside(path: string): boolean {
+    const real = realPathOf(path);
+    return real !== undefined && this.places.placeOf(path, real).outside === undefined;
+  }
+
+  nameOf(path: string): string {
+    return this.places.placeOf(path, undefined).path;
   }
 
   files(): Evidence['files'] {
@@ -87,18 +133,17 @@ export class Survey {
   }
 
   /**
-   * The path, as evidence has it, of a file that is not any more what was seen. What is few is looked at before the
-   * call returns.
+   * The path, as evidence has it, of a file that is not any more what was seen. What is not very much is looked at
+   * before the call returns.
    */
   async changed(): Promise<string | undefined> {
-    let since = performance.now();
-    for (const [path, real] of this.#directories) if (realPath(path) !== real) return path;
-    for (const path of this.#absent) if (statOf(path) !== undefined) return this.#nameOf(path);
+    for (const [path, real] of this.#directories) if (realPathOf(path) !== real) return path;
+    for (const path of this.#absent) if (statOf(path) !== undefined) return this.nameOf(path);
+    const turns = new Turns();
     for (const seen of this.#seen.values()) {
       if (isAnother(seen)) return seen.path;
-      if (performance.now() - since < slice) continue;
-      await setImmediate();
-      since = performance.now();
+      const turn = turns.next();
+      if (turn) await turn;
     }
     for (const seen of this.#seen.values()) {
       if (seen.isFresh && seen.hash !== (await hashFile(seen.file, largestProgram)).hash) return seen.path;
@@ -106,42 +151,21 @@ export class Survey {
     return undefined;
   }
 
-  #nameOf(path: string): string {
-    return this.places.placeOf(path, undefined).path;
+  #keep(seen: SeenFile): SeenFile {
+    this.#seen.set(seen.file, seen);
+    return seen;
   }
 }
 
 function isAnother({ file, real, stats, without }: SeenFile): boolean {
   const now = statOf(file);
-  // Nothing of what could not be opened has been seen but that.
+  // Of what could not be opened nothing has been seen but that.
   if (!stats) return (without === 'missing') !== (now === undefined);
-  return (
-    now?.ino !== stats.ino ||
-    now.dev !== stats.dev ||
-    now.size !== stats.size ||
-    now.mtimeNs !== stats.mtimeNs ||
-    now.ctimeNs !== stats.ctimeNs ||
-    realPath(file) !== real
-  );
+  return now === undefined || !hasSameStamps(now, stats) || realPathOf(file) !== real;
 }
 
 function isFresh(stats: BigIntStats | undefined): boolean {
   if (!stats?.isFile()) return false;
-  return Number((stats.ctimeMs > stats.mtimeMs ? stats.ctimeMs : stats.mtimeMs)) > Date.now() - coarsest;
-}
-
-function statOf(path: string): BigIntStats | undefined {
-  try {
-    return statSync(path, { bigint: true, throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return undefined;
-  }
+  const youngest = stats.ctimeMs > stats.mtimeMs ? stats.ctimeMs : stats.mtimeMs;
+  return Number(youngest) > Date.now() - coarsest;
 }

@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CommandLine } from '../commandLine.ts';
-import { inheritedEnvironment } from '../environment.ts';
-import { withoutSecrets } from '../secrets.ts';
+import { ownEnvironment } from '../ownEnvironment.ts';
 import { startProblem, type SpawnedProcess, type SpawnOptions } from '../spawnProcess.ts';
 import { LaunchedProcess } from './launchedProcess.ts';
 import { streamLetters, streamNameLength, type ServerMessage, type StreamLetter } from './messages.ts';
@@ -45,8 +44,8 @@ export class ForkServer {
       server.listen(path);
       await once(server, 'listening');
       const child = fork(program(), [path], {
-        // In Electron too it is Node; and it is no process that a debugger waits for.
-        env: { ...withoutSecrets(inheritedEnvironment(env)), ELECTRON_RUN_AS_NODE: '1' },
+        env: ownEnvironment(env),
+        // It is no process that a debugger waits for.
         execArgv: [],
         // A session of its own: the terminal's Ctrl+C is for the host, which ends its runs in order.
         detached: true,

@@ -7,8 +7,8 @@ import { processStartToken } from '../../common/processIdentity.ts';
 import type { ExecutionRequest, KeptRequest, KeptResult } from '../../engine/ports.ts';
 import type { Outcome } from '../../model/run.ts';
 import { inheritedEnvironment } from '../environment.ts';
-import { withoutSecrets } from '../secrets.ts';
 import { endOrphan } from '../orphans.ts';
+import { ownEnvironment } from '../ownEnvironment.ts';
 import type { StartedProcess } from '../processExecution.ts';
 import { childToken } from '../procFiles.ts';
 import type { Launch } from '../resolveLaunch.ts';
@@ -48,7 +48,8 @@ export async function startKept(start: KeptStart): Promise<KeptStarted> {
   const child = spawn(execPath, [options.program], {
     // Not the workspace folder, which it would hold.
     cwd: notes,
-    env: keeperEnvironment(start, request.run.id),
+    // It bears the run's mark: an end of all that is left of the run is its end too.
+    env: { ...ownEnvironment(start.env), SCHEDULER_RUN_ID: request.run.id },
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
@@ -62,15 +63,8 @@ export async function startKept(start: KeptStart): Promise<KeptStarted> {
   return kept.begun;
 }
 
-/**
- * It bears the run's mark: an end of all that is left of the run is its end too. Secrets come through the channel:
- * what is in the environment of a process can be read as long as that goes on.
- */
-function keeperEnvironment({ env, launch }: KeptStart, runId: string): Record<string, string> {
-  return { ...withoutSecrets(ownEnvironment(env), launch.secrets), SCHEDULER_RUN_ID: runId };
-}
-
-function ownEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+/** Of the command that writes the end: a host as this one is. */
+function settleEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const inherited = { ...inheritedEnvironment(env), ELECTRON_RUN_AS_NODE: '1' };
   // What a user has Node do in programs is not meant for ours.
   return Object.fromEntries(Object.entries(inherited).filter(([name]) => name !== 'NODE_OPTIONS'));
@@ -106,7 +100,7 @@ class KeptProcess {
     return {
       ...request.kept,
       ...{ runId: request.run.id, line, cwd, env, secrets, timeout, killAfter, folders, execPath, settle },
-      settleEnv: ownEnvironment(hostEnv),
+      settleEnv: settleEnvironment(hostEnv),
     };
   }
 

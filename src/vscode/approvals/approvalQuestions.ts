@@ -100,7 +100,7 @@ export class ApprovalQuestions implements Disposable {
     const waiting: Waiting[] = [];
     for (const from of this.#parts.folders.all()) {
       const { scheduler } = from;
-      if (scheduler.approvalsTrouble !== undefined) continue;
+      if (from.isVirtual || scheduler.approvalsTrouble !== undefined) continue;
       const ids = scheduler
         .tasks()
         .filter(({ task, approval }) => task.enabled && task.schedules.length > 0 && approval !== 'approved')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { goesWithAll } from '../../approval/evidenceFacts.ts';
 import { hashOfAll } from '../../approval/hashes.ts';
 import type { EvidenceFile, Grant, TaskReview } from '../../model/approval.ts';
 
@@ -20,9 +21,9 @@ export interface Asked {
   readonly file?: EvidenceFile;
 }
 
-/** Neither outside of the workspace nor in part unreadable, and not disabled: what `Allow all` means. */
-export function goesTogether({ task, state, isOutside, obstacle }: TaskReview): boolean {
-  return state !== 'approved' && task.enabled && !isOutside && obstacle === undefined;
+/** What waits and is allowed together with the others: see `goesWithAll`. */
+export function goesTogether({ task, state, evidence }: TaskReview): boolean {
+  return state !== 'approved' && goesWithAll(task, evidence);
 }
 
 /**

@@ -24,6 +24,8 @@ export class OwnText {
   /** Hashes of what was on disk, from which typing alone has led here. */
   #origins: Set<string>;
   #isOwn: boolean;
+  /** A change of a document that was as its file is: an edit, or what was read anew. What comes next tells. */
+  #open: { readonly edit: SeenEdit; readonly hash: string } | undefined;
 
   /** `hash`: of what is on disk; `undefined`: the document was opened with changes that nobody has seen. */
   constructor(hash: string | undefined) {
@@ -31,18 +33,34 @@ export class OwnText {
     this.#isOwn = hash !== undefined;
   }
 
-  changed(edit: SeenEdit): void {
+  /** `hash`: of what it is now, where the editor does not say that it differs from its file. */
+  changed(edit: SeenEdit, hash?: string): void {
+    this.#wasRead();
+    if (hash === undefined) this.#edited(edit);
+    else this.#open = { edit, hash };
+  }
+
+  /** The editor says that it differs from its file now. */
+  differs(): void {
+    if (this.#open) this.#edited(this.#open.edit);
+    this.#open = undefined;
+  }
+
+  #edited(edit: SeenEdit): void {
     if (!isTyped(edit)) this.#isOwn = false;
   }
 
-  /** The editor has read it again from disk, where another program has changed it. */
-  reloaded(hash: string): void {
-    this.#origins = new Set([hash]);
+  /** It still does not differ: the editor has read it again from disk, where another program has changed it. */
+  #wasRead(): void {
+    if (!this.#open) return;
+    this.#origins = new Set([this.#open.hash]);
     this.#isOwn = true;
+    this.#open = undefined;
   }
 
   /** Returns from which states on disk typing alone has led to what is saved now. */
   saved(hash: string): ReadonlySet<string> {
+    this.#wasRead();
     const origins = new Set(this.#isOwn ? this.#origins : []);
     this.#origins = new Set(origins).add(hash);
     this.#isOwn = true;

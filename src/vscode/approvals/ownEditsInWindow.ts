@@ -56,11 +56,12 @@ export class OwnEditsInWindow implements Disposable {
 
   #changed({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     const text = this.#texts.get(document);
-    if (!text || contentChanges.length === 0) return;
-    // One that differs from its file in nothing after a change that is no undoing was read anew.
-    const hash = document.isDirty || reason !== undefined ? undefined : hashOf(document);
-    if (hash === undefined) text.changed(seen(document, contentChanges, reason));
-    else text.reloaded(hash);
+    if (!text) return;
+    if (contentChanges.length > 0) {
+      const edit = seen(document, contentChanges, reason);
+      if (document.isDirty) text.changed(edit);
+      else text.changed(edit, hashOf(document) ?? 'too long');
+    } else if (document.isDirty) text.differs();
   }
 
   #willSave(document: vscode.TextDocument): void {

@@ -4,9 +4,9 @@ import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { Log } from '../../engine/ports.ts';
 import { uiText } from '../../presentation/uiText.ts';
-import { explainFault } from '../explainFault.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
+import { explainApprovalsTrouble } from './approvalsTrouble.ts';
 import { DrawnReview, reviewCommands, type Asked } from './drawnReview.ts';
 import { reviewContent, type ReviewContent } from './reviewContent.ts';
 
@@ -70,6 +70,13 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
     page.first = taskId ?? page.first;
     page.panel.reveal();
     await this.#draw(page, []);
+  }
+
+  /** What the page of a folder shows once it is drawn; `undefined`: there is none. */
+  async shown({ folder }: FolderScheduler): Promise<string | undefined> {
+    const page = this.#pages.get(folder.uri.toString());
+    await page?.work;
+    return page?.panel.webview.html;
   }
 
   /** What a link asks for, of the page that shows it now; `undefined`: it is of none. */
@@ -161,7 +168,10 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
     if (this.#pages.get(page.folder) !== page) return;
     try {
       const from = this.#parts.folders.get(page.folder);
-      const ids = from && vscode.workspace.isTrusted ? idsToShow(from.scheduler.tasks(), page.first) : [];
+      const ids =
+        from && !from.isVirtual && vscode.workspace.isTrusted
+          ? idsToShow(from.scheduler.tasks(), page.first)
+          : [];
       const reviews =
         ids.length === 0
           ? []
@@ -206,7 +216,7 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
       title: from ? vscode.l10n.t('What “{folder}” wants to run', { folder: from.folder.name }) : '',
       language: vscode.env.language,
       news,
-      warnings: warningsOf(from),
+      warnings: warningsOf(this.#parts.folders, from),
       ...(left > 0 && {
         more: vscode.l10n.t('{count} more tasks are not shown here. They come when these are allowed.', {
           count: left,
@@ -243,18 +253,20 @@ function inOrderOf<T extends { readonly taskId: string }>(ids: readonly string[]
   return found.toSorted((a, b) => (places.get(a.taskId) ?? 0) - (places.get(b.taskId) ?? 0));
 }
 
-function warningsOf(from: FolderScheduler | undefined): string[] {
+function warningsOf(folders: FolderSchedulers, from: FolderScheduler | undefined): string[] {
   if (!from) return [vscode.l10n.t('This folder is not open, or its scheduler is not.')];
   if (!vscode.workspace.isTrusted) {
     return [vscode.l10n.t('Restricted Mode: nothing can be allowed before you trust this workspace.')];
   }
-  const trouble = from.scheduler.approvalsTrouble;
+  if (from.isVirtual)
+    return [vscode.l10n.t('This folder is virtual: its tasks can be looked at, nothing runs here.')];
+  const trouble = explainApprovalsTrouble(folders);
   const root = from.folder.uri.toString();
   const unsaved = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => isDirty && uri.toString().startsWith(`${root}/`),
   );
   return [
-    ...(trouble === undefined ? [] : [explainFault(trouble)]),
+    ...(trouble === undefined ? [] : [trouble]),
     ...(unsaved.length === 0
       ? []
       : [

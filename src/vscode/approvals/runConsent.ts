@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { RunRequest } from '../../engine/runRequest.ts';
 import type { TaskReview } from '../../model/approval.ts';
 import { uiText } from '../../presentation/uiText.ts';
-import { explainFault } from '../explainFault.ts';
-import type { FolderScheduler } from '../folderSchedulers.ts';
+import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { translate } from '../translate.ts';
+import { explainApprovalsTrouble } from './approvalsTrouble.ts';
 import { presentForConsent } from './reviewContent.ts';
 import type { ReviewPages } from './reviewPage.ts';
 
@@ -18,11 +18,13 @@ export interface RunWish {
 
 /** Runs tasks by hand, and asks before one runs that its user has not allowed. */
 export class RunConsent {
+  readonly #folders: FolderSchedulers;
   readonly #pages: Pick<ReviewPages, 'open'>;
   /** One question at a time. */
   #asking: Promise<unknown> = Promise.resolve();
 
-  constructor(pages: Pick<ReviewPages, 'open'>) {
+  constructor(folders: FolderSchedulers, pages: Pick<ReviewPages, 'open'>) {
+    this.#folders = folders;
     this.#pages = pages;
   }
 
@@ -39,41 +41,38 @@ export class RunConsent {
       // No question whose answer would change nothing.
       if (dryRun && task && !task.dryRun) return { refused: 'no-dry-run' };
       onAsk?.();
-      const asked = this.#asking.then(() => ask(from, taskId, this.#pages));
+      const asked = this.#asking.then(() => this.#ask(from, taskId));
       this.#asking = asked.catch(() => undefined);
       if (!(await asked) || !isWanted()) return request;
     }
   }
-}
 
-/** Whether it is worth trying to run it now. */
-async function ask(
-  from: FolderScheduler,
-  taskId: string,
-  pages: Pick<ReviewPages, 'open'>,
-): Promise<boolean> {
-  const { scheduler } = from;
-  if (scheduler.approvalsTrouble !== undefined) {
-    void vscode.window.showErrorMessage(explainFault(scheduler.approvalsTrouble));
-    return false;
+  /** Whether it is worth trying to run it now. */
+  async #ask(from: FolderScheduler, taskId: string): Promise<boolean> {
+    const { scheduler } = from;
+    const trouble = explainApprovalsTrouble(this.#folders);
+    if (trouble !== undefined) {
+      void vscode.window.showErrorMessage(trouble);
+      return false;
+    }
+    const [review] = await scheduler.reviews([taskId]);
+    if (!review) return false;
+    // Allowed meanwhile, by the question before this one, say.
+    if (review.state === 'approved') return true;
+    const grant = { taskId, hash: review.hash };
+    const { labels, detail, isWhole } = await answersTo(review);
+    const [allow, once, look] = labels;
+    const chosen = await vscode.window.showWarningMessage(
+      questionOf(review),
+      { modal: true, detail },
+      ...(isWhole ? [allow, once, look] : [look]),
+    );
+    if (chosen === look) await this.#pages.open(from, taskId);
+    // Where it has changed meanwhile, the question comes again, about what it is now.
+    if (chosen === allow) await scheduler.allow([grant]);
+    if (chosen === once) await scheduler.allowOnce(grant);
+    return chosen === allow || chosen === once;
   }
-  const [review] = await scheduler.reviews([taskId]);
-  if (!review) return false;
-  // Allowed meanwhile, by the question before this one, say.
-  if (review.state === 'approved') return true;
-  const grant = { taskId, hash: review.hash };
-  const answers = await answersTo(review);
-  const [allow, once, look] = answers.labels;
-  const chosen = await vscode.window.showWarningMessage(
-    questionOf(review),
-    { modal: true, detail: answers.detail },
-    ...(answers.isWhole ? [allow, once, look] : [look]),
-  );
-  if (chosen === look) await pages.open(from, taskId);
-  // Where it has changed meanwhile, the question comes again, about what it is now.
-  if (chosen === allow) await scheduler.allow([grant]);
-  if (chosen === once) await scheduler.allowOnce(grant);
-  return chosen === allow || chosen === once;
 }
 
 async function answersTo(review: TaskReview) {

@@ -25,12 +25,13 @@ export async function reviewOneOf(
   all: readonly FolderScheduler[],
   pages: Pick<ReviewPages, 'open'>,
 ): Promise<void> {
-  const [first] = all;
+  const real = all.filter(({ isVirtual }) => !isVirtual);
+  const [first] = real;
   if (!first) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No folder of this window has a schedule.'));
     return;
   }
-  const from = all.length === 1 ? first : await pickOneOf(all);
+  const from = real.length === 1 ? first : await pickOneOf(real);
   if (from) await pages.open(from);
 }
 

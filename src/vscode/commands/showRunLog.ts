@@ -14,6 +14,13 @@ interface FolderRun {
   readonly run: Run;
 }
 
+/** A row of a view: of a run, or of a task. */
+interface FolderNode {
+  readonly from: FolderScheduler;
+  readonly run?: Run;
+  readonly taskId?: string;
+}
+
 /** How many of the newest runs the palette offers, of each folder. */
 const offered = 50;
 
@@ -34,7 +41,7 @@ export function showRunLog(
 
 async function runOf(folders: FolderSchedulers, argument: unknown): Promise<FolderRun | undefined> {
   if (!isOfFolder(folders, argument)) return undefined;
-  const node: { from: FolderScheduler; run?: Run; taskId?: string };
+  const node: FolderNode = argument;
   if (node.run) return { from: node.from, run: node.run };
   if (node.taskId === undefined) return undefined;
   const [run] = await node.from.scheduler.history({ taskId: node.taskId, limit: 1 });

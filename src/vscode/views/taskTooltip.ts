@@ -18,21 +18,19 @@ import { reportLines, withSummary } from './runTooltip.ts';
 /** How many errors of a broken task its tooltip names. */
 const errorLimit = 3;
 
-export interface TooltipFacts {
-  readonly figures: TaskFigures;
-  /** It waits for its user. */
-  readonly isUnapproved: boolean;
-}
-
-/** All about a task, line by line. `schedules` are the task's own, with labels in place of ids. */
+/**
+ * All about a task, line by line. `schedules` are the task's own, with labels in place of ids. One that is not
+ * `approved` waits for its user.
+ */
 export async function taskTooltip(
   { task, next, active, last, approval }: TaskOverview,
   schedules: readonly Schedule[],
   format: InstantFormat,
   now: number,
-  { figures, isUnapproved }: TooltipFacts,
+  figures: TaskFigures,
 ): Promise<string | vscode.MarkdownString> {
   const lines = [task.label, ...(task.description ? [task.description] : []), ''];
+  const isUnapproved = approval !== 'approved';
   if (isUnapproved) lines.push(...whyItWaits(approval), '');
   lines.push(vscode.l10n.t('Task: {id}', { id: task.id }));
   if (task.group) lines.push(vscode.l10n.t('Group: {group}', { group: task.group }));

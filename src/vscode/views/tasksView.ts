@@ -161,11 +161,11 @@ export class TasksView implements vscode.TreeDataProvider<Node>, Disposable {
     const { from, taskId, overview } = node;
     item.tooltip = overview
       ? await taskTooltip(
-          overview,
+          isUnapproved(from, overview) ? overview : { ...overview, approval: 'approved' },
           this.#labels.inSchedules(overview.task.schedules, from),
           this.#format,
           this.#clock.now(),
-          { figures: await from.scheduler.figures(taskId), isUnapproved: isUnapproved(from, overview) },
+          await from.scheduler.figures(taskId),
         )
       : brokenTaskTooltip(from, taskId);
     return item;

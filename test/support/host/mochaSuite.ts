@@ -8,9 +8,6 @@ import { reportVariable, type SuiteEvent } from './suiteReport.ts';
  * tests with `describe` and `it` as anywhere. Rejects when a test failed or none was there.
  */
 export async function runMochaSuite(load: () => Promise<unknown>, timeout = 20_000): Promise<void> {
-  const file = process.env[reportVariable];
-  if (!file) throw new Error(`${reportVariable} does not say where the report goes`);
-  const tell = (event: SuiteEvent) => appendFileSync(file, `${JSON.stringify(event)}\n`);
   // The bare reporter prints nothing: the events are the report.
   const mocha = new Mocha({ ui: 'bdd', timeout, reporter: Mocha.reporters.Base });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
@@ -19,16 +16,20 @@ export async function runMochaSuite(load: () => Promise<unknown>, timeout = 20_0
   process.on('unhandledRejection', (reason) =>
     process.stderr.write(`${format('Unhandled rejection:', reason)}\n`),
   );
-  const { passed, failed } = await runAll(mocha, tell);
+  const { passed, failed } = await runAll(mocha);
   tell({ kind: 'end' });
   if (failed > 0) throw new Error(`${failed} failed`);
   if (passed === 0) throw new Error('No test ran');
 }
 
-function runAll(
-  mocha: Mocha,
-  tell: (event: SuiteEvent) => void,
-): Promise<{ passed: number; failed: number }> {
+/** Appends an event to the report of the suite that runs here. */
+export function tell(event: SuiteEvent): void {
+  const file = process.env[reportVariable];
+  if (!file) throw new Error(`${reportVariable} does not say where the report goes`);
+  appendFileSync(file, `${JSON.stringify(event)}\n`);
+}
+
+function runAll(mocha: Mocha): Promise<{ passed: number; failed: number }> {
   return new Promise((resolve) => {
     let passed = 0;
     const runner = mocha.run((failed) => resolve({ passed, failed }));

@@ -30,7 +30,10 @@ export interface ServerOptions {
 
 export interface ServerHost {
   readonly port: number;
-  /** The address that opens `folder` (or a window without one), with the workbench's payload if there is one. */
+  /**
+   * The address that opens `folder`, or the workspace of a `.code-workspace` file, or a window without either, with the
+   * workbench's payload if there is one.
+   */
   url(folder: string | undefined, payload?: Payload): string;
   /** How the workbench calls a file of the server's machine. */
   remoteUri(path: string): string;
@@ -85,7 +88,8 @@ class RunningServer implements ServerHost {
   }
 
   url(folder: string | undefined, payload: Payload = []): string {
-    const query = new URLSearchParams(folder === undefined ? { ew: 'true' } : { folder });
+    const kind = folder?.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    const query = new URLSearchParams(folder === undefined ? { ew: 'true' } : { [kind]: folder });
     if (payload.length > 0) query.set('payload', JSON.stringify(payload));
     return `http://127.0.0.1:${this.port}/?${query.toString()}`;
   }

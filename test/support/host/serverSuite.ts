@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { startServer } from './serverHost.ts';
 import type { SuiteRun } from './suiteRun.ts';
+import { readSuiteEvents, reportVariable } from './suiteReport.ts';
 import { openWorkbench } from './workbench.ts';
+import { trustWorkspace } from './workbenchPage.ts';
 
 /** Runs a suite in the extension host of VS Code's server; the window is a headless Chromium. */
 export async function runSuiteOnServer(serverMain: string, chromium: string, run: SuiteRun): Promise<number> {
@@ -27,7 +30,11 @@ export async function runSuiteOnServer(serverMain: string, chromium: string, run
       log: run.progress,
     });
     try {
-      return await Promise.race([workbench.exitCode, serverEnd(server.ended), overtime(run.signal)]);
+      const clicks = run.workspaceTrust ? [trustWhenWanted(run, () => trustWorkspace(workbench.page))] : [];
+      return await Promise.race([
+        ...[workbench.exitCode, serverEnd(server.ended), overtime(run.signal)],
+        ...clicks,
+      ]);
     } finally {
       over = true;
       await workbench.close();
@@ -35,6 +42,16 @@ export async function runSuiteOnServer(serverMain: string, chromium: string, run
   } finally {
     await server.stop();
   }
+}
+
+/** Does in the window what no extension can. Settles only where that fails. */
+async function trustWhenWanted(run: SuiteRun, trust: () => Promise<void>): Promise<never> {
+  const file = run.env[reportVariable] ?? '';
+  while (!(await readSuiteEvents(file)).some(({ kind }) => kind === 'wants-trust')) {
+    await setTimeout(100, undefined, { signal: run.signal, ref: false });
+  }
+  await trust();
+  return new Promise(() => undefined);
 }
 
 async function serverEnd(ended: Promise<void>): Promise<never> {

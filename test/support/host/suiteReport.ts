@@ -9,6 +9,8 @@ export type SuiteEvent =
   | { readonly kind: 'pending'; readonly title: string }
   | { readonly kind: 'passed'; readonly title: string; readonly milliseconds: number }
   | { readonly kind: 'failed'; readonly title: string; readonly error: string }
+  /** The suite waits for a person to trust the workspace: no extension can. */
+  | { readonly kind: 'wants-trust' }
   | { readonly kind: 'end' };
 
 export interface SuiteReport {
@@ -66,6 +68,7 @@ export function describeSuiteEvent(event: SuiteEvent): string | undefined {
     case 'pending':
       return `  - ${event.title}`;
     case 'begun':
+    case 'wants-trust':
     case 'end':
       return undefined;
   }

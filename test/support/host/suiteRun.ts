@@ -5,9 +5,12 @@ export interface ExtensionTestOptions extends HostOptions {
   readonly extensionPath: string;
   /** A bundled CommonJS module that exports `run()` (see mochaSuite.ts). */
   readonly suitePath: string;
-  /** The folder to open. */
+  /** The folder to open, or a `.code-workspace` file. */
   readonly workspace: string;
-  /** False: the folder counts as trusted. True: it opens in Restricted Mode, where nothing may run. */
+  /**
+   * False: the folder counts as trusted. True: it opens in Restricted Mode, where nothing may run; in the server's
+   * window a suite may have it trusted (`wants-trust`).
+   */
   readonly workspaceTrust: boolean;
   readonly userSettings?: object;
   /** Added to the extension host's environment. */

@@ -8,6 +8,7 @@ import { check } from '../../../src/cli/commands/check.ts';
 import { Console } from '../../../src/cli/console.ts';
 import { systemClock, type Clock } from '../../../src/common/clock.ts';
 import { inEnglish } from '../../../src/common/message.ts';
+import { approveFolder } from '../../support/approveFolder.ts';
 import { homeOf } from '../../support/homeOf.ts';
 
 describe('scheduler check, while tasks come due faster than they can be claimed', function () {
@@ -27,6 +28,7 @@ describe('scheduler check, while tasks come due faster than they can be claimed'
       join(root, '.vscode', 'scheduler.json'),
       JSON.stringify({ version: 1, timezone: 'UTC', tasks: { often } }),
     );
+    await approveFolder(root, { home: homeOf(root) });
     // At every look another occurrence is due; it stands still where a check never ends.
     let now = Date.parse('2026-11-22T06:00:00Z');
     let looks = 0;

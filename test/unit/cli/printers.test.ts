@@ -267,7 +267,7 @@ describe('the report of a check', () => {
   });
 
   it('counts only what there is', () => {
-    const none = { tasks: 3, due: 0, succeeded: 0, failed: 0, skipped: 0, missed: 0 };
+    const none = { tasks: 3, due: 0, waiting: 0, succeeded: 0, failed: 0, skipped: 0, missed: 0 };
     assert.equal(checkSummary(none, wording), 'nothing due');
     assert.equal(
       checkSummary({ ...none, due: 2, succeeded: 1, failed: 1, missed: 4 }, wording),

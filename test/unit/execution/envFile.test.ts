@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { parseEnvFile, readEnvFile } from '../../../src/execution/envFile.ts';
+import { Survey } from '../../../src/execution/evidence/survey.ts';
 import { StartProblem } from '../../../src/execution/startProblem.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -76,13 +77,16 @@ describe('The text of an environment file', () => {
   }
 });
 
+/** A survey reads a file but once. */
+const read = (path: string) => readEnvFile(path, new Survey('/home/ada/site'));
+
 describe('An environment file', () => {
   let folder: TemporaryFolder;
   before(async () => (folder = await temporaryFolder()));
   after(() => folder.remove());
 
   async function refusal(path: string) {
-    const error = await readEnvFile(path).catch((problem: unknown) => problem);
+    const error = await read(path).catch((problem: unknown) => problem);
     assert.ok(error instanceof StartProblem, String(error));
     return [error.reason, error.detail];
   }
@@ -90,7 +94,7 @@ describe('An environment file', () => {
   it('is read as UTF-8, with or without a byte order mark', async () => {
     const path = folder.path('.env');
     await writeFile(path, '\uFEFFA=é✓\n');
-    assert.deepEqual(await readEnvFile(path), { A: 'é✓' });
+    assert.deepEqual(await read(path), { A: 'é✓' });
   });
 
   it('has to be there', async () => {
@@ -109,7 +113,7 @@ describe('An environment file', () => {
   it('has to be small', async () => {
     const path = folder.path('large.env');
     await writeFile(path, `A=${'x'.repeat(1024 * 1024 - 2)}`);
-    assert.equal((await readEnvFile(path))['A']?.length, 1024 * 1024 - 2);
+    assert.equal((await read(path))['A']?.length, 1024 * 1024 - 2);
     await writeFile(path, `A=${'x'.repeat(1024 * 1024 - 1)}`);
     assert.deepEqual(await refusal(path), ['env-file-invalid', `${path}: larger than 1 MB`]);
   });
@@ -134,7 +138,7 @@ describe('An environment file', () => {
     try {
       // No file is closed to root.
       const expected = process.getuid?.() === 0 ? { A: '1' } : ['not-permitted', path];
-      assert.deepEqual(await readEnvFile(path).catch(() => refusal(path)), expected);
+      assert.deepEqual(await read(path).catch(() => refusal(path)), expected);
     } finally {
       await chmod(folder.path('closed'), 0o755);
     }

@@ -157,10 +157,23 @@ describe('what a document has come from', () => {
 
   it('is what another program has written, where the editor has read that', () => {
     const text = new OwnText('a');
-    text.changed(typed);
-    text.reloaded('pulled');
+    text.changed(typed, 'pulled');
+    text.changed(typed, 'pulled and typed');
+    text.differs();
     text.changed(typed);
     assert.deepEqual([...text.saved('b')], ['pulled']);
+    text.changed(typed, 'pulled again');
+    assert.deepEqual([...text.saved('pulled again')], ['pulled again']);
+  });
+
+  it('is what was on disk, where the first change is one that the editor made it differ by', () => {
+    const text = new OwnText('a');
+    text.changed(typed, 'a and typed');
+    text.differs();
+    assert.deepEqual([...text.saved('b')], ['a']);
+    text.changed({ ...typed, isAtCursor: false }, 'b and edited');
+    text.differs();
+    assert.deepEqual([...text.saved('c')], []);
   });
 
   it('is unknown where it was opened with changes that nobody has seen', () => {

@@ -10,7 +10,11 @@ export function run(): Promise<void> {
     await import('./views.ts');
     await import('./outputs.ts');
     await import('./history.ts');
+    await import('./approving.ts');
+    await import('./attacks.ts');
     await import('./opening.ts');
     await import('./processes.ts');
+    await import('./waiting.ts');
+    await import('./ownEdits.ts');
   });
 }

@@ -1,5 +1,8 @@
 import { runMochaSuite } from '../../support/host/mochaSuite.ts';
 
 export function run(): Promise<void> {
-  return runMochaSuite(() => import('./restricted.ts'));
+  return runMochaSuite(async () => {
+    await import('./restricted.ts');
+    await import('./attacks.ts');
+  });
 }

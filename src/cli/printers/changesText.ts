@@ -1,0 +1,65 @@
+import { message, type Message } from '../../common/message.ts';
+import type { TaskReview } from '../../model/approval.ts';
+import type { DiffLine } from '../../presentation/reviewDiff.ts';
+import { fileName } from '../../presentation/reviewFiles.ts';
+import type { ReadChanges, ReadFileChange } from '../changedFiles.ts';
+import type { Colour } from '../paint.ts';
+import type { Wording } from './wording.ts';
+import { wrapped } from './wrapped.ts';
+
+const colours: Readonly<Record<DiffLine['sign'], Colour | undefined>> = {
+  '+': 'green',
+  '-': 'red',
+  '@': 'cyan',
+  ' ': undefined,
+};
+
+/** What is another since a task was allowed. */
+export function changesText(
+  { state }: Pick<TaskReview, 'state'>,
+  changes: ReadChanges | undefined,
+  wording: Wording,
+): string[] {
+  const { translate, paint, instants, now } = wording;
+  if (state !== 'changed') return [];
+  const heading = (text: Message) => `  ${paint('bold', translate(text))}`;
+  if (!changes)
+    return [heading(message('It has changed since you allowed it; what it was then is not kept.'))];
+  const moment = translate(instants.moment(changes.since, now));
+  return [
+    heading(message('Changed since you allowed it, {moment}', { moment })),
+    ...diffText(changes.config, wording),
+    ...diffText(changes.settings, wording),
+    ...changes.files.flatMap((change) => fileText(change, wording)),
+    ...(changes.isHidden
+      ? [`  ! ${translate(message('The value of a secret, which is not shown: look at scheduler.json.'))}`]
+      : []),
+  ];
+}
+
+export function diffText(lines: readonly DiffLine[], { paint, columns }: Wording): string[] {
+  return lines.flatMap(({ sign, text }) => {
+    const line = sign === '@' ? `    ${text}` : `    ${sign} ${text}`;
+    const colour = colours[sign];
+    const pieces = wrapped(line, `    ${sign === '@' ? ' ' : sign}   `, columns);
+    return colour ? pieces.map((piece) => paint(colour, piece)) : pieces;
+  });
+}
+
+function fileText(change: ReadFileChange, wording: Wording): string[] {
+  const { translate, columns } = wording;
+  const { kind, file, diff } = change;
+  const name = translate(fileName(file));
+  const words = {
+    added: message('new: {file}', { file: name }),
+    removed: message('gone: {file}', { file: name }),
+    changed: message('changed: {file}', { file: name }),
+  };
+  return [
+    ...wrapped(`    ${translate(words[kind])}`, '      ', columns),
+    ...(diff ? diffText(diff, wording) : []),
+    ...(kind === 'changed' && !diff
+      ? [`      ${translate(message('How it has changed cannot be shown.'))}`]
+      : []),
+  ];
+}

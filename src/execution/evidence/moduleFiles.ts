@@ -1,0 +1,104 @@
+import { dirname, join } from 'node:path';
+import { headOf, namesIn, statOf } from './fileFacts.ts';
+import { isCodeName } from './codeFile.ts';
+
+// As Node, TypeScript and the bundlers try them.
+const endings = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.jsx', '.tsx', '.json', '.node'];
+
+/** Finds the files that names in code may mean. Answers are kept for the time of one look. */
+export class ModuleFiles {
+  readonly #files = new Map<string, 'code' | 'data' | 'folder' | 'none'>();
+  readonly #asked = new Map<string, number>();
+  readonly #names = new Map<string, ReadonlySet<string> | undefined>();
+
+  /** What is at a path. Code: by its name, its permission to be run, or its `#!`. */
+  kindOf(path: string): 'code' | 'data' | 'folder' | 'none' {
+    let kind = this.#files.get(path);
+    if (kind === undefined) this.#files.set(path, (kind = findKind(path)));
+    return kind;
+  }
+
+  /** What is in a folder, where that can be listed. */
+  namesIn(folder: string): ReadonlySet<string> | undefined {
+    if (!this.#names.has(folder)) this.#names.set(folder, namesIn(folder));
+    return this.#names.get(folder);
+  }
+
+  /** Whether a path relative to a folder may name anything: that spares a question for each word of a command. */
+  mayHave(folder: string, path: string): boolean {
+    // Other systems take other letters for the same.
+    if (process.platform !== 'linux' || /^\.\.?(?:\/|$)|^\//.test(path)) return true;
+    const asked = (this.#asked.get(folder) ?? 0) + 1;
+    this.#asked.set(folder, asked);
+    // To list a folder takes as long as some such questions.
+    if (asked < 16) return true;
+    const slash = path.indexOf('/');
+    return this.namesIn(folder)?.has(slash < 0 ? path : path.slice(0, slash)) ?? true;
+  }
+
+  isFile(path: string): boolean {
+    return /^(?:code|data)$/.test(this.kindOf(path));
+  }
+
+  /** The modules that a path of JavaScript may mean: which one, Node and the bundlers do not agree on. */
+  javascript(path: string): readonly string[] {
+    const kind = this.kindOf(path);
+    if (kind === 'code' || kind === 'data') return [path];
+    const typed = path.replace(/\.([mc]?)js(x?)$/, '.$1ts$2');
+    const names = [...endings.map((ending) => path + ending), ...(typed === path ? [] : [typed])];
+    if (kind === 'folder') names.push(join(path, 'package.json'), ...endings.map((end) => join(path, `index${end}`)));
+    return names.filter((name) => this.isFile(name));
+  }
+
+  /** The nearest of the files upwards, as far as `isWithin` says. */
+  upwards(names: readonly string[], folder: string, isWithin: (path: string) => boolean): readonly string[] {
+    for (let at = folder; isWithin(at); at = dirname(at)) {
+      const found = names.map((name) => join(at, name)).filter((path) => this.isFile(path));
+      if (found.length > 0 || at === dirname(at)) return found;
+    }
+    return [];
+  }
+
+  /** The modules of Python that a name may mean below a folder, with all that is imported on the way to it. */
+  python(folder: string, module: string, names: readonly string[]): readonly string[] {
+    const found: string[] = [];
+    let at: string | undefined = folder;
+    for (const part of module === '' ? [] : module.split('.')) {
+      if (at === undefined) return found;
+      found.push(...this.#pythonModule(at, part));
+      at = this.kindOf(join(at, part)) === 'folder' ? join(at, part) : undefined;
+    }
+    if (at === undefined) return found;
+    const inside = at;
+    if (module === '') found.push(...this.#pythonModule(inside, '__init__'));
+    return [...found, ...[...names, '__main__'].flatMap((name) => this.#pythonModule(inside, name))];
+  }
+
+  #pythonModule(folder: string, name: string): readonly string[] {
+    const names = this.namesIn(folder);
+    if (name === '' || !names) return [];
+    const files = [...names].filter((file) => file.startsWith(`${name}.`) && /\.(?:py|pyc|so|pyd)$/.test(file));
+    if (names.has(name) && name !== '__main__') files.push(join(name, '__init__.py'));
+    const found = files.map((file) => join(folder, file)).filter((path) => this.isFile(path));
+    return [...found, ...this.#uncheckedCaches(folder, name)];
+  }
+
+  /** Python takes them for their source without a look at it: flags 1, "unchecked", of PEP 552. */
+  #uncheckedCaches(folder: string, name: string): readonly string[] {
+    const cache = join(folder, '__pycache__');
+    if (!this.namesIn(folder)?.has('__pycache__')) return [];
+    return [...(this.namesIn(cache) ?? [])]
+      .filter((file) => file.startsWith(`${name}.`) && file.endsWith('.pyc'))
+      .map((file) => join(cache, file))
+      .filter((path) => (headOf(path, 8)[4] ?? 0) % 4 === 1);
+  }
+}
+
+function findKind(path: string): 'code' | 'data' | 'folder' | 'none' {
+  const stats = statOf(path);
+  if (!stats) return 'none';
+  if (stats.isDirectory()) return 'folder';
+  // What is no file cannot be read, and that is told where it is looked at.
+  if (!stats.isFile() || isCodeName(path) || (stats.mode & 0o111n) !== 0n) return 'code';
+  return headOf(path, 2).toString('latin1') === '#!' ? 'code' : 'data';
+}

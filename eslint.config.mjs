@@ -74,13 +74,13 @@ export default ts.config(
     rules: { 'no-restricted-imports': ['error', { paths: [vscodeBan] }] },
   },
   {
-    files: ['**/*.mjs', 'esbuild.js'],
+    files: ['**/*.mjs', 'esbuild.js', 'build/*.js'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', fetch: 'readonly', URL: 'readonly' },
     },
   },
   {
-    files: ['esbuild.js'],
+    files: ['esbuild.js', 'build/*.js'],
     languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', __dirname: 'readonly' } },
   },
 );

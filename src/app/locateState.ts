@@ -5,7 +5,7 @@ import { hasHistory } from '../history/folders/historyFile.ts';
 import { knownStates, type KnownState } from '../history/folders/knownStates.ts';
 import { liveHost } from '../history/folders/liveHosts.ts';
 import { moveState } from '../history/folders/moveState.ts';
-import { assertOwnHome, assertOwnState } from '../history/folders/privateState.ts';
+import { assertOwnHome } from '../history/folders/privateState.ts';
 import { stateFolder, stateHome } from '../history/folders/statePaths.ts';
 import { writeFacts } from '../history/folders/workspaceFacts.ts';
 
@@ -29,14 +29,13 @@ export interface LocatedState {
  * Finds the state folder of a workspace folder. It follows from the folder's path; but where there is no history yet,
  * the folder may have been moved or renamed, and its history is brought here, or another path may lead to the same
  * folder, whose history is used where it is. So it is, until they have ended, while hosts work with one that is to be
- * brought. Rejects with `RelativeHomeError`, and with `ForeignStateError` where somebody else may have made what is
- * there.
+ * brought. Rejects with `RelativeHomeError`, and with `ForeignStateError` where somebody else may have made the home of
+ * it all. The state folder itself is for who opens it to look at.
  */
 export async function locateState(place: StatePlace): Promise<LocatedState> {
   const { folder, env, clock, log } = place;
   const state = stateFolder({ folder, env });
   await assertOwnHome(stateHome(env), folder);
-  await assertOwnState(state);
   if (await hasHistory(state)) return { state };
   try {
     const look = await lookAtFolder(folder);

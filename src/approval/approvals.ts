@@ -49,6 +49,8 @@ export class Approvals implements EngineApprovals {
   /** The version of the looks that `#states` are about; `undefined`: other things are allowed since. */
   #judged: number | undefined;
   #trouble: ApprovalsFileError | undefined;
+  /** Whether there was any when it was last told that something has changed. */
+  #wasTroubled = false;
   #reads = 0;
   #lastRead = 0;
   readonly onDidChange: EngineApprovals['onDidChange'];
@@ -69,6 +71,7 @@ export class Approvals implements EngineApprovals {
   /** Looks at all tasks of a config anew, in slices. It is in force from the end of that on. Fires nothing. */
   async take(config: Pick<SchedulerConfig, 'tasks' | 'outputDirectory'> | undefined): Promise<void> {
     await Promise.all([this.#looks.take(config), this.#read()]);
+    this.#wasTroubled = this.#trouble !== undefined;
     this.#judge();
   }
 
@@ -221,7 +224,10 @@ export class Approvals implements EngineApprovals {
   }
 
   #settle(): void {
-    if (this.#judge()) this.#changed.fire();
+    const isTroubled = this.#trouble !== undefined;
+    const isOther = this.#judge() || isTroubled !== this.#wasTroubled;
+    this.#wasTroubled = isTroubled;
+    if (isOther) this.#changed.fire();
   }
 
   /** Whether the state of a task has become another one. */

@@ -96,7 +96,7 @@ export class ApprovalsFile {
     const { clock } = this.#parts;
     const changed = this.#changes.then(async () => {
       await mkdir(this.#home, { recursive: true, mode: 0o700 });
-      await this.#closeHome();
+      await this.read();
       return whileLocked(join(this.#home, 'approvals.lock'), clock, async (): Promise<Change> => {
         const before = await this.read();
         const after = await make(before);
@@ -108,21 +108,24 @@ export class ApprovalsFile {
       });
     });
     this.#changes = changed.catch(() => undefined);
-    return changed;
+    return changed.catch((error: unknown) => {
+      throw error instanceof ForeignStateError ? this.#asFault(error) : error;
+    });
   }
 
   /** `undefined`: there is no file. */
   async #stamp(): Promise<string | undefined> {
     try {
-      return stampOf(await lstat(this.path, { bigint: true }));
+      // Who can write in the folder can put another file in the place of this one.
+      const [stats] = await Promise.all([lstat(this.path, { bigint: true }), makePrivate(this.#home, 0o755)]);
+      return stampOf(stats);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw new ApprovalsFileError(this.path, 'unreadable', error);
+      throw this.#asFault(error);
     }
   }
 
   async #load(stamp: string): Promise<Known> {
-    await this.#closeHome();
     try {
       await using file = await openOwn(this.path, constants.O_RDONLY);
       const stats = await file.stat({ bigint: true });
@@ -147,15 +150,6 @@ export class ApprovalsFile {
     } catch (error) {
       const why = error instanceof ApprovalsTextError ? error.why : 'broken';
       return new ApprovalsFileError(this.path, why, error);
-    }
-  }
-
-  /** Who can write in the folder can put another file in the place of this one. */
-  async #closeHome(): Promise<void> {
-    try {
-      await makePrivate(this.#home, 0o755);
-    } catch (error) {
-      throw this.#asFault(error);
     }
   }
 

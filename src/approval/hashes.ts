@@ -24,7 +24,10 @@ export function isHash(text: string): boolean {
 
 /** Hex. Throws a `TypeError` where the task or the evidence holds what JSON does not know. */
 export function hashOfTask(task: Task, outputDirectory: string, evidence: Evidence): string {
-  return sha256(ofTask + canonical({ ...coveredBy(task, outputDirectory), evidence: inOrder(evidence) }));
+  // No part holds a line break of its own.
+  const parts = [canonical(coveredBy(task, outputDirectory)), canonical(evidence.settings)];
+  // An executor keeps to an order; consent does not depend on it.
+  return sha256(ofTask + [...parts, ...evidence.files.map(canonical).sort()].join('\n'));
 }
 
 /** Hex; of these grants together, whatever their order. */
@@ -68,13 +71,6 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/** An executor keeps to an order; consent does not depend on it. */
-function inOrder({ settings, files }: Evidence) {
-  const ordered = files.map((file) => ({ file, text: canonical(file) }));
-  ordered.sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)));
-  return { settings, files: ordered.map(({ file }) => file) };
 }
 
 function sha256(text: string): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { message } from '../common/message.ts';
 import { closed, described, filledText, maybe, readText, wholeNumber } from './fields.ts';
-import { readFolderPath } from './folderPath.ts';
+import { readOutputPath } from './folderPath.ts';
 import { historySchema } from './historySchema.ts';
 import { excerpt, faultAt, type Fault } from './reading.ts';
 import { sharedShape, taskSchema } from './taskSchema.ts';
@@ -38,7 +38,7 @@ const shape = {
   }),
   outputs: maybe(
     closed({
-      directory: maybe(readText(readFolderPath), {
+      directory: maybe(readText(readOutputPath), {
         description: 'Where generated files go, relative to the workspace folder.',
         default: 'Scheduled Output',
       }),

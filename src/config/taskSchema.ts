@@ -11,7 +11,7 @@ import {
   readText,
   wholeNumber,
 } from './fields.ts';
-import { readFolderPath } from './folderPath.ts';
+import { readOutputPath } from './folderPath.ts';
 import { excerpt, faultAt, type Reading } from './reading.ts';
 import { retrySchema } from './retrySchema.ts';
 import { runSchema } from './runSchema.ts';
@@ -86,7 +86,7 @@ const output = described(
         'Where it comes from: what the run prints, or the file that it writes to $SCHEDULER_OUTPUT.',
       default: 'files',
     }),
-    files: maybe(readText(readFolderPath), {
+    files: maybe(readText(readOutputPath), {
       description: 'With "from": "files", a glob of the files that the run writes, such as "out/*.md".',
     }),
     keep: maybe(wholeNumber(1, 50), {

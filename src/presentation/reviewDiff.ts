@@ -9,7 +9,7 @@ export interface DiffLine {
 }
 
 /** To find the shortest way between texts that have little in common takes too long. In lines. */
-const mostEdits = 2000;
+const mostEdits = 1000;
 
 /** What has changed between two texts, with three lines around each change, as `diff -u` says it. */
 export function textDiff(before: string, after: string): readonly DiffLine[] {

@@ -47,7 +47,9 @@ function world(overview: Partial<TaskOverview> = {}) {
     folder: '/home/ada/work',
     config: { file: 'good', problems: [], text: '', brokenTaskIds: [hostile], config: { tasks: [task] } },
     trouble: undefined,
-    tasks: () => [{ task, next: now + 60_000, active: undefined, last: run, ...overview }],
+    tasks: () => [
+      { task, next: now + 60_000, active: undefined, last: run, approval: 'approved', ...overview },
+    ],
     outputFile: () => Promise.resolve(undefined),
     outputs: () =>
       Promise.resolve([
@@ -131,7 +133,12 @@ describe('an attack by the words of a config or a script', () => {
 
   it('puts no icon into the status bar, and no line into its tooltip', async () => {
     const { StatusBar } = await import('../../src/vscode/views/statusBar.ts');
-    for (const overview of [{}, { last: undefined }, { active: { ...run, status: 'running' as const } }]) {
+    for (const overview of [
+      {},
+      { last: undefined },
+      { approval: 'new' as const },
+      { active: { ...run, status: 'running' as const } },
+    ]) {
       const { folders, tell } = world(overview);
       const bar = new StatusBar(folders, clock);
       const texts = await shownBy(() => tell({ type: 'tick', now }));
@@ -279,8 +286,9 @@ describe('an attack by the words of a config or a script', () => {
 
   it('writes no line of its own where a task’s environment is shown, or in a table of the command line', () => {
     const failed = { status: 'failed', reason: 'spawn-failed', detail: 'x' } as const;
-    const [first = ''] = describeResolved(task, failed, undefined, inEnglish).split('\n');
-    assert.doesNotMatch(first, acting);
+    const lines = describeResolved(task, failed, undefined, inEnglish).split('\n');
+    for (const line of lines) assert.doesNotMatch(line, acting);
+    assert.ok(!lines.some((line) => line.startsWith('✔ Backup')));
     assert.doesNotMatch(oneLine(hostile), acting);
   });
 

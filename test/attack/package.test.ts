@@ -51,6 +51,7 @@ const strays = [
   '.npmrc',
   '.git/config',
   '.vscode/scheduler.json',
+  'build/repack.js',
   'dist/extension.js.map',
   'dist/test/host.js',
   'dist/extra.js',

@@ -1,5 +1,6 @@
 import { assertNode } from '../support/assertNode.ts';
 import { activation } from './activation.ts';
+import { approval } from './approval.ts';
 import { cases } from './cases.ts';
 import { table, type Figure } from './figures.ts';
 import { history } from './history.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   latency: () => latency(100),
   runs,
   history,
+  approval,
   idle: () => idle(60),
 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ExecutionRequest, Executor, RunOutput } from '../../src/engine/ports.ts';
+import type { Evidence } from '../../src/model/approval.ts';
 import type { Outcome } from '../../src/model/run.ts';
 import type { RequestParts } from '../support/processWorkspace.ts';
 
@@ -37,12 +38,16 @@ export function describeExecutor(name: string, create: () => Promise<ExecutorHar
     });
     afterEach(() => harness.dispose());
 
-    function start(manner: Manner, task: RequestParts['task'] = {}) {
+    function start(
+      manner: Manner,
+      task: RequestParts['task'] = {},
+      parts: Pick<RequestParts, 'permit'> = {},
+    ) {
       const outputs: RunOutput[] = [];
       const printed = Promise.withResolvers<void>();
       let settled = false;
       const request = harness.request(manner, {
-        task,
+        ...{ task, ...parts },
         onOutput: (output) => {
           assert.equal(settled, false, 'output after the end');
           outputs.push(output);
@@ -74,6 +79,52 @@ export function describeExecutor(name: string, create: () => Promise<ExecutorHar
         exitCode: 3,
       } satisfies Outcome);
     });
+
+    it('starts what is allowed, asked once with its evidence, and says by which approval', async () => {
+      const asked: Evidence[] = [];
+      const { started, finished } = start('succeeds', {}, {
+        permit: (evidence) => Promise.resolve(`approval ${asked.push(evidence)}`),
+      });
+      assert.equal((await started)?.approval, 'approval 1');
+      await finished;
+      const { task, folder } = harness.request('succeeds', {});
+      assert.deepEqual(asked, [await harness.executor.evidence(task, folder)]);
+    });
+
+    it('starts nothing that is not allowed', async () => {
+      const run = start('talks', {}, { permit: () => Promise.resolve(undefined) });
+      assert.equal(await run.started, undefined);
+      assert.deepEqual(await run.finished, { status: 'cancelled', reason: 'not-approved' } satisfies Outcome);
+      assert.equal(run.text('stdout'), '');
+    });
+
+    it('starts nothing where it is cancelled while that is judged', async () => {
+      const judging = Promise.withResolvers<string>();
+      const asked = Promise.withResolvers<void>();
+      const run = start('talks', {}, {
+        permit: () => {
+          asked.resolve();
+          return judging.promise;
+        },
+      });
+      await asked.promise;
+      run.execution.cancel('stopped');
+      judging.resolve('allowed');
+      assert.equal(await run.started, undefined);
+      assert.deepEqual(await run.finished, { status: 'cancelled', reason: 'stopped' } satisfies Outcome);
+      assert.equal(run.text('stdout'), '');
+    });
+
+    for (const manner of ['succeeds', 'cannot start', 'is a VS Code task', 'is a VS Code command'] as const) {
+      it(`has evidence of what ${manner}, also of a folder that is not there`, async () => {
+        const { task, folder } = harness.request(manner, { task: { watch: ['**'] } });
+        for (const place of [folder, `${folder}/gone`]) {
+          const { settings, files } = await harness.executor.evidence(task, place);
+          assert.equal(typeof settings, 'object');
+          assert.ok(Array.isArray(files));
+        }
+      });
+    }
 
     it('settles the start before the end', async () => {
       const order: string[] = [];

@@ -58,6 +58,9 @@ function fileText(change: ReadFileChange, wording: Wording): string[] {
   return [
     ...wrapped(`    ${translate(words[kind])}`, '      ', columns),
     ...(diff ? diffText(diff, wording) : []),
+    ...(diff?.length === 0
+      ? [`      ${translate(message('Its text is the same: it is another file, or elsewhere.'))}`]
+      : []),
     ...(kind === 'changed' && !diff
       ? [`      ${translate(message('How it has changed cannot be shown.'))}`]
       : []),

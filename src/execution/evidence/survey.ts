@@ -60,7 +60,8 @@ export class Survey {
 
   /** With its bytes, also where it was known without; then these, and their hash, are as they are now. */
   async whole(seen: SeenFile): Promise<HashedFile> {
-    return seen.content.length > 0 ? seen : hashFile(seen.file, largestScript);
+    if (seen.content.length > 0 || seen.hash === undefined) return seen;
+    return hashFile(seen.file, largestScript);
   }
 
   /** Makes what was seen evidence. */

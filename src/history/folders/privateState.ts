@@ -27,19 +27,17 @@ const repositories = ['.git', '.hg', '.jj', '.svn'];
 export async function assertOwnHome(home: string, folder: string): Promise<void> {
   await refuseInside(home, folder);
   if (!(await isThere(home))) return;
-  const wasOpen = await isOpenToOthers(home);
-  const seed = join(home, 'machine-id');
-  if (wasOpen) await unlessGone(assertOwn(seed, 'file'));
+  // Before it is closed to others: the next one that looks would not know that it was open.
+  await unlessOther(assertOwn(join(home, 'machine-id'), 'file'));
   // It may be a folder with other things in it: that others read them is no matter of ours.
   await makePrivate(home, 0o755);
-  await unlessGone(assertOwn(seed, 'file'));
 }
 
 /** Refuses a state folder, and what is opened in it, as `assertOwnHome` does; what is too open is closed to others. */
 export async function assertOwnState(state: string): Promise<void> {
   if (!(await isThere(state))) return;
   const wasOpen = await isOpenToOthers(state);
-  // Before it is closed: the next one that looks would not know.
+  // First, for what has been closed does not tell that it was open.
   if (wasOpen) await checkAll(state, assertOwn);
   await makePrivate(state);
   await checkAll(state, (path, kind) => (kind === 'folder' ? makePrivate(path) : makePrivateFile(path)));
@@ -47,10 +45,10 @@ export async function assertOwnState(state: string): Promise<void> {
 
 async function checkAll(state: string, check: (path: string, kind: OwnKind) => Promise<void>): Promise<void> {
   const all = [
-    ...files.map((name) => ({ path: join(state, name), kind: 'file' as const })),
-    ...folders.map((name) => ({ path: join(state, name), kind: 'folder' as const })),
+    ...files.map((name) => unlessGone(check(join(state, name), 'file'))),
+    ...folders.map((name) => unlessOther(check(join(state, name), 'folder'))),
   ];
-  await Promise.all(all.map(({ path, kind }) => unlessGone(check(path, kind))));
+  await Promise.all(all);
   // They tell what to publish and to remove, and are believed.
   const notes = join(state, 'kept');
   const names = (await readdir(notes).catch(() => [])).filter((name) => name.includes('.json'));
@@ -93,6 +91,15 @@ async function isThere(path: string): Promise<boolean> {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** What is of another kind is in the way, and not believed by anybody. */
+async function unlessOther(check: Promise<void>): Promise<void> {
+  try {
+    await unlessGone(check);
+  } catch (error) {
+    if (!(error instanceof ForeignStateError && error.why === 'kind')) throw error;
   }
 }
 

@@ -53,6 +53,8 @@ export class EditorExecution implements Execution {
   readonly #end = Promise.withResolvers<Outcome>();
   #look: JobLook | undefined;
   #approval: string | undefined;
+  /** What the look after the start has found. */
+  #change: Promise<Outcome | undefined> | undefined;
   #begunAt: number | undefined;
   #stopped = false;
   #ended = false;
@@ -78,8 +80,10 @@ export class EditorExecution implements Execution {
 
   async #run(): Promise<void> {
     const outcome = await this.#outcome();
+    // However short it was: what was swapped in is told.
+    const change = await this.#change;
     // Once it is stopped, that is how it ends, however it goes on.
-    if (!this.#stopped) this.#settle(outcome);
+    if (!this.#stopped) this.#settle(change ?? outcome);
   }
 
   async #outcome(): Promise<Outcome> {
@@ -89,7 +93,7 @@ export class EditorExecution implements Execution {
     };
     const started = (process: Omit<Started, 'startedAt'>): void => {
       this.#tellStart({ ...process, startedAt: this.#begunAt ?? this.#clock.now() });
-      void this.#lookAgain();
+      this.#change ??= this.#lookAgain();
     };
     try {
       const refusal = await this.#refusal();
@@ -115,9 +119,10 @@ export class EditorExecution implements Execution {
   }
 
   /** What has been swapped in while it was being started does not go on. */
-  async #lookAgain(): Promise<void> {
+  async #lookAgain(): Promise<Outcome | undefined> {
     const change = await this.#changed();
     if (change) this.#stop(change, 0);
+    return change;
   }
 
   #tellStart(started: Started): void {

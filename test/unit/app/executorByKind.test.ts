@@ -28,6 +28,15 @@ describe('Executors by kind', () => {
     assert.deepEqual([processes.requests.length, window.requests.length], [1, 1]);
   });
 
+  it('ask that one what it rests on', async () => {
+    const { window, both } = executors();
+    const files = [{ role: 'script', path: 'a.sh', hash: 'a1' }] as const;
+    window.evidence = () => Promise.resolve({ settings: {}, files });
+    const evidenceOf = (run: Task['run']) => both.evidence(aTask({ run }), '/');
+    assert.deepEqual((await evidenceOf({ kind: 'task', task: 'npm: build' })).files, files);
+    assert.deepEqual((await evidenceOf({ kind: 'process', process: 'true', args: [] })).files, []);
+  });
+
   it('can run what one of them can, and no more', () => {
     const { both } = executors();
     assert.deepEqual(

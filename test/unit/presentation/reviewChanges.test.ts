@@ -69,7 +69,7 @@ describe('what has changed since a task was allowed', () => {
     const found = changes({}, { evidence: evidence([], { shell: './evil' }) });
     assert.deepEqual(
       found?.settings.map(({ sign, text }) => sign + text),
-      ['@@@ -0,0 +1,1 @@', '+"shell": "./evil"'],
+      ['@@@ -1,0 +1,1 @@', '+"shell": "./evil"'],
     );
   });
 

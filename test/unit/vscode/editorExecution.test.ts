@@ -38,10 +38,16 @@ class ScriptedJob implements EditorJob {
   }
 }
 
-async function start({ begin = true, permit = () => Promise.resolve<string | undefined>('allowed') } = {}) {
+interface Parts {
+  readonly begin?: boolean;
+  readonly permit?: (job: ScriptedJob) => Promise<string | undefined>;
+}
+
+async function start({ begin = true, permit = () => Promise.resolve('allowed') }: Parts = {}) {
   const clock = new FakeClock(1000);
   const job = new ScriptedJob();
-  const execution = new EditorExecution(job, { task: { timeout: 60_000, killAfter: 5000 }, permit }, clock);
+  const request = { task: { timeout: 60_000, killAfter: 5000 }, permit: () => permit(job) };
+  const execution = new EditorExecution(job, request, clock);
   let outcome: Outcome | undefined;
   void execution.finished.then((value) => (outcome = value));
   if (begin) {
@@ -55,7 +61,7 @@ async function start({ begin = true, permit = () => Promise.resolve<string | und
 describe('a run that the editor carries out', () => {
   it('tells its process and start, and ends as it ended', async () => {
     const { clock, job, execution } = await start();
-    assert.deepEqual(await execution.started, { pid: 7, pidToken: 'seven', startedAt: 1100 });
+    assert.deepEqual(await execution.started, { pid: 7, pidToken: 'seven', startedAt: 1100, approval: 'allowed' });
     job.ended.resolve(succeeded);
     assert.deepEqual(await execution.finished, succeeded);
     assert.equal(clock.timers, 0);
@@ -86,7 +92,7 @@ describe('a run that the editor carries out', () => {
     job.process = undefined;
     job.ready.resolve();
     job.ended.resolve(succeeded);
-    assert.deepEqual(await execution.started, { startedAt: 1000 });
+    assert.deepEqual(await execution.started, { startedAt: 1000, approval: 'allowed' });
   });
 
   it('ends once nothing of it is left when it is stopped, and as stopped whatever it says itself', async () => {
@@ -147,5 +153,47 @@ describe('a run that the editor carries out', () => {
     execution.cancel('stopped');
     assert.deepEqual(job.stops, []);
     assert.deepEqual(await execution.finished, succeeded);
+  });
+
+  it('that is not allowed never begins', async () => {
+    const { job, execution } = await start({ permit: () => Promise.resolve(undefined) });
+    assert.deepEqual(await execution.finished, { status: 'cancelled', reason: 'not-approved' });
+    assert.equal(await execution.started, undefined);
+    assert.equal(job.begun, false);
+  });
+
+  const changed: Outcome = { status: 'cancelled', reason: 'changed-at-start', detail: 'a.sh' };
+
+  it('never begins where something has changed since it was allowed', async () => {
+    const { job, execution } = await start({
+      permit: (looked) => {
+        looked.changed = 'a.sh';
+        return Promise.resolve('allowed');
+      },
+    });
+    assert.deepEqual(await execution.finished, changed);
+    assert.equal(job.begun, false);
+  });
+
+  it('is ended at once where something has changed while it was started', async () => {
+    const { job, execution } = await start({ begin: false });
+    await settle();
+    job.changed = 'a.sh';
+    job.ready.resolve();
+    await execution.started;
+    await settle();
+    assert.deepEqual(job.stops, [0]);
+    job.gone.resolve();
+    assert.deepEqual(await execution.finished, changed);
+  });
+
+  it('ends so also where it was over before that was seen', async () => {
+    const { job, execution } = await start({ begin: false });
+    await settle();
+    job.changed = 'a.sh';
+    job.ended.resolve(succeeded);
+    job.gone.resolve();
+    job.ready.resolve();
+    assert.deepEqual(await execution.finished, changed);
   });
 });

@@ -14,6 +14,7 @@ async function trustOwnEdits(value: true | undefined): Promise<void> {
   }
 }
 
+// Each types another text: what has been allowed once stays allowed.
 describe('a script that its user edits', () => {
   let host: SchedulerHost;
   let document: vscode.TextDocument;
@@ -56,13 +57,13 @@ describe('a script that its user edits', () => {
 
   it('waits for approval where nothing else is set', async () => {
     await trustOwnEdits(undefined);
-    await type('// mine');
+    await type('// untrusted');
     await save();
     await approvalBecomes(host, 'report', 'changed');
   });
 
   it('stays allowed where the user has set that, save after save, and after an undo', async () => {
-    await type('// mine');
+    await type('// own');
     await save();
     await approvalBecomes(host, 'report', 'approved');
     await type('\n// more');
@@ -79,7 +80,7 @@ describe('a script that its user edits', () => {
   });
 
   it('waits where something else than typing has changed it', async () => {
-    await type('// mine');
+    await type('// mixed');
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(1, 0), 'import "./other.mjs";\n');
     await vscode.workspace.applyEdit(edit);
@@ -93,7 +94,7 @@ describe('a script that its user edits', () => {
     );
     await writeFile(script(), `${good}// pulled\n`);
     await read;
-    await type('// mine');
+    await type('// after a pull');
     await save();
     await approvalBecomes(host, 'report', 'changed');
   });
@@ -103,7 +104,7 @@ describe('a script that its user edits', () => {
       viewColumn: vscode.ViewColumn.Beside,
     });
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, '// unseen');
+    edit.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, '// beside');
     await vscode.workspace.applyEdit(edit);
     await save();
     await approvalBecomes(host, 'report', 'changed');
@@ -118,8 +119,8 @@ describe('a script that its user edits', () => {
     );
     await writeFile(settings, '{ "scheduler.trustOwnEdits": true, "editor.rulers": [80] }');
     await read;
-    await type('// mine');
-    console.error('X', JSON.stringify(document.getText().slice(-80)), JSON.stringify(good.slice(-30)), vscode.window.activeTextEditor?.document.uri.path, document.isClosed);await save();console.error('D', host.from.scheduler.approvalOf('report'), JSON.stringify((await readFile(script(),'utf8')).slice(-40)));console.error(JSON.stringify((await host.from.scheduler.reviews(['report'])).map(({state,hash,evidence})=>({state,hash,evidence}))));
+    await type('// by its settings');
+    await save();
     await approvalBecomes(host, 'report', 'changed');
     await rm(settings);
   });

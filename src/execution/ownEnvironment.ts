@@ -1,5 +1,6 @@
-// What the system needs to start a program and to find its libraries, and where it may put what it needs for a while.
-const needed = /^(?:PATH|HOME|USER|LANG|LC_\w+|TMPDIR|(?:LD|DYLD|NIX)_\w+)$/;
+// What the system needs to start a program and to find its libraries, where it may put what it needs for a while, and
+// whose process it is.
+const needed = /^(?:PATH|HOME|USER|LANG|LC_\w+|TMPDIR|SCHEDULER_HOME|(?:LD|DYLD|NIX)_\w+)$/;
 
 /**
  * The environment of a process of ours that starts others: what these are given is told to it, and its own can be read

@@ -11,6 +11,7 @@ import { summaryExcerpt } from '../../src/presentation/summaryExcerpt.ts';
 import { InstantFormat } from '../../src/presentation/time.ts';
 import { uiText } from '../../src/presentation/uiText.ts';
 import type { FolderEvent, FolderScheduler, FolderSchedulers } from '../../src/vscode/folderSchedulers.ts';
+import type { RunConsent } from '../../src/vscode/approvals/runConsent.ts';
 import { aRun, aTask, at } from '../support/builders.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { Uri, installFakeVscode, shown } from '../support/fakeVscode.ts';
@@ -237,7 +238,7 @@ describe('an attack by the words of a config or a script', () => {
     const { OutputPreviews } = await import('../../src/vscode/previews/outputPreviews.ts');
     const { folders, from } = world();
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const [provided] = new SchedulerTasks(folders, log, clock, format).provideTasks();
+    const [provided] = new SchedulerTasks(folders, {} as RunConsent, log, clock, format).provideTasks();
     assertWords(provided?.name);
     assertWords(provided?.detail);
     const context = {

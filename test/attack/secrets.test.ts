@@ -84,6 +84,14 @@ async function open(tasks: object, keeps = false): Promise<Opened> {
 
 async function close({ scheduler, workspace }: Opened): Promise<void> {
   await scheduler.stop();
+  // A keeper may still be about to remove its note.
+  while (
+    (await processes('environ')).some(
+      ({ pid, text }) => Number(pid) !== process.pid && text.includes(workspace.path),
+    )
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   await workspace[Symbol.asyncDispose]();
 }
 

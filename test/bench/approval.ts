@@ -81,14 +81,14 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-/** The longest that the thread has computed between two turns of its loop: other processes do not count. */
+/** The longest that the thread's loop has been away from its timers. */
 async function longestHold(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
-  let before = process.threadCpuUsage();
+  let before = performance.now();
   const look = () => {
-    const { user, system } = process.threadCpuUsage(before);
-    before = process.threadCpuUsage();
-    longest = Math.max(longest, (user + system) / 1000);
+    const now = performance.now();
+    longest = Math.max(longest, now - before);
+    before = now;
   };
   const timer = setInterval(look, 1);
   await work();

@@ -145,9 +145,8 @@ describe('a person decides what runs', () => {
     await page.locator('.tab.active').getByText('helper.mjs').waitFor();
     await runCommand(page, 'Scheduler: Review Tasks…');
     await webview(page).locator('body').getByText('What “site” wants to run').waitFor();
-    const names = await webview(page)
-      .locator('a')
-      .evaluateAll((links) => links.map((link) => link.getAttribute('aria-label')));
+    const links = await webview(page).locator('a').all();
+    const names = await Promise.all(links.map((link) => link.getAttribute('aria-label')));
     assert.ok(names.length > 8 && names.every((name) => name !== null && name !== ''));
     const first = webview(page).locator('a').first();
     await first.focus();
@@ -238,7 +237,8 @@ describe('a person who does not want to decide now', () => {
   it('is not asked again for the same, not even after the window was opened again', async () => {
     const folder = await editor.newFolder('later');
     await makeWorkspace(folder);
-    const { page, close } = await editor.open(folder);
+    const workbench = await editor.open(folder);
+    const { page } = workbench;
     await openView(page, 'Scheduler');
     const question = notification(page, 'This workspace wants to run 4 tasks by itself.');
     await question.getByRole('button', { name: 'Not Now' }).click();
@@ -258,6 +258,6 @@ describe('a person who does not want to decide now', () => {
     // What reaches outside is looked at by itself.
     await article(page, 'Outside').getByRole('link', { name: 'Allow Outside' }).waitFor();
     await screenshot(page, 'review-outside');
-    await close();
+    await workbench.close();
   });
 });

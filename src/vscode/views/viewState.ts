@@ -70,5 +70,5 @@ function bannerOf(folders: FolderSchedulers, waiting: number): string {
   if (waiting === 0) return '';
   return waiting === 1
     ? vscode.l10n.t('1 task waits for your approval.')
-    : vscode.l10n.t('{count} tasks wait for your approval. [Review…](command:scheduler.reviewApprovals)', { count: waiting });
+    : vscode.l10n.t('{count} tasks wait for your approval.', { count: waiting });
 }

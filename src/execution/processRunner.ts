@@ -221,12 +221,23 @@ function guarded(process: StartedProcess, look: LaunchLook): StartedProcess {
     if (change) process.stop(change);
     return change;
   });
-  return { ...process, finished: Promise.all([process.finished, looking]).then(([outcome, change]) => ({ ...outcome, ...change })) };
+  return {
+    ...process,
+    finished: Promise.all([process.finished, looking]).then(([outcome, change]) => ({
+      ...outcome,
+      ...change,
+    })),
+  };
 }
 
-async function changeIn({ survey, settings }: LaunchLook): Promise<Pick<Outcome, 'status' | 'reason' | 'detail'> | undefined> {
+async function changeIn({
+  survey,
+  settings,
+}: LaunchLook): Promise<Pick<Outcome, 'status' | 'reason' | 'detail'> | undefined> {
   const changed = settings.changed() ?? (await survey.changed());
-  return changed === undefined ? undefined : { status: 'cancelled', reason: 'changed-at-start', detail: changed };
+  return changed === undefined
+    ? undefined
+    : { status: 'cancelled', reason: 'changed-at-start', detail: changed };
 }
 
 function maskedProblem(error: unknown, mask: Mask): unknown {

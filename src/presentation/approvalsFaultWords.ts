@@ -30,7 +30,12 @@ export function approvalsFaultWords(
         reason: message('“{path}” cannot be read.', { path }),
         advice: message('Let it be read, or move it away and allow your tasks anew.'),
       };
-    default:
+    case 'content':
+    case 'inside-workspace':
+    case 'kind':
+    case 'link':
+    case 'owner':
+    case 'writable':
       return foreignWords(new ForeignStateError(found, why), shown);
   }
 }

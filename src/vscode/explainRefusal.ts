@@ -5,7 +5,9 @@ import type { RunRefusal } from '../engine/runRequest.ts';
 export function explainRefusal(refusal: RunRefusal | 'failed', dryRun = false): string {
   switch (refusal) {
     case 'closed':
-      return vscode.l10n.t('Nothing runs in Restricted Mode. Trust this workspace to run its tasks.');
+      return vscode.workspace.isTrusted
+        ? vscode.l10n.t('This folder is virtual: its tasks can be looked at, nothing runs here.')
+        : vscode.l10n.t('Nothing runs in Restricted Mode. Trust this workspace to run its tasks.');
     case 'unknown-task':
       return vscode.l10n.t('This task is not in scheduler.json, or has an error there.');
     case 'not-approved':

@@ -113,12 +113,15 @@ async function filesBelow(folder: string): Promise<{ path: string; content: stri
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
-  return Promise.all(files.map(async (path) => ({ path, content: await readFile(path, 'latin1') })));
+  return Promise.all(
+    files.map(async (path) => ({ path, content: await readFile(path, 'latin1').catch(() => '') })),
+  );
 }
 
 /** Of all processes of this system what is said of them to everybody, or to this user. */
 async function processes(what: 'cmdline' | 'environ'): Promise<{ pid: string; text: string }[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  // None where there is no such folder.
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   return Promise.all(
     pids.map(async (pid) => ({
       pid,

@@ -246,7 +246,10 @@ const pythons: readonly Attack[] = [
   {
     what: 'a module of Python is changed',
     spec: script('scripts/job.py'),
-    before: { 'scripts/job.py': 'from lib.tools import (\n    part,  # here\n)\n', 'scripts/lib/tools/part.py': '' },
+    before: {
+      'scripts/job.py': 'from lib.tools import (\n    part,  # here\n)\n',
+      'scripts/lib/tools/part.py': '',
+    },
     after: { 'scripts/lib/tools/part.py': `open('harm', 'w')\n` },
     seen: 'scripts/lib/tools/part.py',
   },
@@ -355,7 +358,12 @@ describe('Attacks on what surrounds a task', function () {
   it('Where the settings of the workspace name another interpreter, nothing starts', async () => {
     const settings: Record<string, unknown> = {};
     const setting = (name: string) => settings[name];
-    const task = new AttackedTask(await create(), script('job.py'), {}, { setting, workspaceSetting: setting });
+    const task = new AttackedTask(
+      await create(),
+      script('job.py'),
+      {},
+      { setting, workspaceSetting: setting },
+    );
     await put(task, { 'job.py': '', 'tools/python!': `#!/bin/sh\n${harm}` });
     const approved = await task.evidence();
     settings['python.defaultInterpreterPath'] = 'tools/python';
@@ -415,8 +423,14 @@ describe('Attacks on what surrounds a task', function () {
   it('A program of the user’s own PATH leaves nothing in evidence, which is the same on every machine', async () => {
     const task = new AttackedTask(await create(), script('job.mjs'));
     await put(task, { 'job.mjs': `import 'node:fs';\n` });
-    assert.deepEqual((await task.evidence()).files.map(({ path: name }) => name), ['job.mjs']);
+    assert.deepEqual(
+      (await task.evidence()).files.map(({ path: name }) => name),
+      ['job.mjs'],
+    );
     await chmod(task.path('job.mjs'), 0o755);
-    assert.deepEqual((await task.evidence()).files.map(({ path: name }) => name), ['job.mjs']);
+    assert.deepEqual(
+      (await task.evidence()).files.map(({ path: name }) => name),
+      ['job.mjs'],
+    );
   });
 });

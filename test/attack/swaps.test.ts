@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFile, link, mkdir, open, rename, stat, truncate, unlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  link,
+  mkdir,
+  open,
+  rename,
+  stat,
+  truncate,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProcessRunnerOptions } from '../../src/execution/processRunner.ts';
 import type { RunSpec, Task } from '../../src/model/task.ts';
@@ -30,7 +41,11 @@ describe('Attacks between the look at a task and its start', function () {
   }
 
   /** Swaps right after the last look before the start, while the process is being made. It must end at once. */
-  async function swappedInTheStart(task: AttackedTask, swap: () => Promise<unknown>, path: string): Promise<void> {
+  async function swappedInTheStart(
+    task: AttackedTask,
+    swap: () => Promise<unknown>,
+    path: string,
+  ): Promise<void> {
     const swapped = Promise.withResolvers<unknown>();
     const { outcome } = await task.run(() => {
       setImmediate(() => swapped.resolve(swap()));
@@ -145,13 +160,19 @@ describe('Attacks between the look at a task and its start', function () {
 
   it('A program that is put into a relative entry of the PATH while the approval is asked for does not run', async () => {
     const env = { PATH: `tools:${process.env['PATH']}` };
-    const task = new AttackedTask(await create(), { kind: 'process', process: 'date', args: [] }, { options: { env } });
+    const task = new AttackedTask(
+      await create(),
+      { kind: 'process', process: 'date', args: [] },
+      { options: { env } },
+    );
     const swap = () => task.write('tools/date', `#!/bin/sh\n${harm}`, 0o755);
     await swappedWhileAsked(task, swap, 'tools/date');
   });
 
   it('A working directory that is made to be another one is not worked in', async () => {
-    const task = new AttackedTask(await create(), command('. "./$(echo job)"'), { options: { env: {}, cwd: 'here' } });
+    const task = new AttackedTask(await create(), command('. "./$(echo job)"'), {
+      options: { env: {}, cwd: 'here' },
+    });
     await task.write('good/job', harmless);
     await task.write('evil/job', 'touch ../harm\n');
     await task.link('here', 'good');
@@ -179,7 +200,11 @@ describe('Attacks between the look at a task and its start', function () {
 
     it('A script that is swapped while its keeper starts is ended at once', async () => {
       const workspace = await create();
-      const folders = { logs: `${workspace.scratch}/logs`, reports: workspace.scratch, notes: `${workspace.scratch}/kept` };
+      const folders = {
+        logs: `${workspace.scratch}/logs`,
+        reports: workspace.scratch,
+        notes: `${workspace.scratch}/kept`,
+      };
       const program = fileURLToPath(new URL('../../src/keeper.ts', import.meta.url));
       const keeper = { isWanted: () => true, program, folders, settle: ['/bin/true'] as const };
       const kept = { attempt: { number: 1, of: 1 } };
@@ -214,7 +239,8 @@ describe('Attacks on the look itself', function () {
     const options: Partial<Task> = { options: { env: {}, envFile: 'pipe.env' }, watch: ['pipes/*'] };
     const task = new AttackedTask(await create(), command('sh ./pipe.sh'), options);
     await mkdir(task.path('pipes'));
-    for (const name of ['pipe.sh', 'pipe.env', 'pipes/one', 'job.sh']) execFileSync('mkfifo', [task.path(name)]);
+    for (const name of ['pipe.sh', 'pipe.env', 'pipes/one', 'job.sh'])
+      execFileSync('mkfifo', [task.path(name)]);
     assert.deepEqual(
       (await task.evidence()).files.map(({ path, without }) => [path, without]),
       [
@@ -256,7 +282,10 @@ describe('Attacks on the look itself', function () {
     for (const name of names) await writeFile(task.path(name), '');
     assert.ok((await task.evidence()).files.some(({ without }) => without === 'too-large'));
     await task.write('job.sh', '. lib/0.sh\n. lib/1.sh\n. lib/2.sh\n');
-    assert.equal((await task.evidence()).files.some(({ without }) => without !== undefined), false);
+    assert.equal(
+      (await task.evidence()).files.some(({ without }) => without !== undefined),
+      false,
+    );
     for (const name of names.slice(0, 2)) await truncate(task.path(name), 40 * 1024 ** 2);
     assert.ok((await task.evidence()).files.some(({ without }) => without === 'too-large'));
   });
@@ -298,18 +327,31 @@ describe('Attacks on the look itself', function () {
     const task = new AttackedTask(await create(), script('job.sh'), { watch: ['*.sh', 'dir/*'] });
     await task.link('job.sh', `${other.folder}/job.sh`);
     await task.link('dir/all', other.folder);
-    const files = (await task.evidence()).files.map(({ hash, ...file }) => ({ ...file, isHashed: hash !== undefined }));
+    const files = (await task.evidence()).files.map(({ hash, ...file }) => ({
+      ...file,
+      isHashed: hash !== undefined,
+    }));
     const linked = { path: 'job.sh', target: `${other.folder}/job.sh`, outside: true };
     assert.deepEqual(files, [
       { role: 'script', ...linked, isHashed: true },
-      { role: 'watch', path: 'dir/all', target: other.folder, without: 'unreadable', outside: true, isHashed: false },
+      {
+        role: 'watch',
+        path: 'dir/all',
+        target: other.folder,
+        without: 'unreadable',
+        outside: true,
+        isHashed: false,
+      },
       { role: 'watch', ...linked, without: 'unreadable', isHashed: false },
     ]);
   });
 
   it('A pattern that looks beyond the workspace is refused', async () => {
-    const task = new AttackedTask(await create(), command('true'), { watch: ['../*', '/etc/*', '{a,../..}/*'] });
-    for (const file of (await task.evidence()).files) assert.deepEqual([file.without, file.outside], ['unreadable', true]);
+    const task = new AttackedTask(await create(), command('true'), {
+      watch: ['../*', '/etc/*', '{a,../..}/*'],
+    });
+    for (const file of (await task.evidence()).files)
+      assert.deepEqual([file.without, file.outside], ['unreadable', true]);
   });
 
   it('A script, an environment file and a directory outside of the workspace are told as such', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -108,11 +108,10 @@ export class Sandbox {
 
   /** Allows all that is in the workspace now; a call of a command that runs something does so by itself. */
   async approve(options: CallOptions = {}): Promise<void> {
-    const { folder, home } = this;
     const env = this.#environment(options);
-    await approveFolder(folder, { home: options.env?.['SCHEDULER_HOME'] ?? home, env }).catch(
-      () => undefined,
-    );
+    const home = env['SCHEDULER_HOME'] ?? '';
+    // What the command line refuses itself is not made here.
+    if (isAbsolute(home)) await approveFolder(this.folder, { home, env }).catch(() => undefined);
   }
 
   async call(args: readonly string[], options: CallOptions = {}): Promise<Ended> {

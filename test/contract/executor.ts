@@ -82,9 +82,13 @@ export function describeExecutor(name: string, create: () => Promise<ExecutorHar
 
     it('starts what is allowed, asked once with its evidence, and says by which approval', async () => {
       const asked: Evidence[] = [];
-      const { started, finished } = start('succeeds', {}, {
-        permit: (evidence) => Promise.resolve(`approval ${asked.push(evidence)}`),
-      });
+      const { started, finished } = start(
+        'succeeds',
+        {},
+        {
+          permit: (evidence) => Promise.resolve(`approval ${asked.push(evidence)}`),
+        },
+      );
       assert.equal((await started)?.approval, 'approval 1');
       await finished;
       const { task, folder } = harness.request('succeeds', {});
@@ -101,12 +105,16 @@ export function describeExecutor(name: string, create: () => Promise<ExecutorHar
     it('starts nothing where it is cancelled while that is judged', async () => {
       const judging = Promise.withResolvers<string>();
       const asked = Promise.withResolvers<void>();
-      const run = start('talks', {}, {
-        permit: () => {
-          asked.resolve();
-          return judging.promise;
+      const run = start(
+        'talks',
+        {},
+        {
+          permit: () => {
+            asked.resolve();
+            return judging.promise;
+          },
         },
-      });
+      );
       await asked.promise;
       run.execution.cancel('stopped');
       judging.resolve('allowed');

@@ -72,7 +72,9 @@ export class AttackedTask {
     const request = this.workspace.request(this.#spec, { task: this.#task, permit });
     const execution = this.runner.start({ ...request, ...this.#further });
     const started = await execution.started;
-    return { started, outcome: await execution.finished };
+    const outcome = await execution.finished;
+    execution.settled?.();
+    return { started, outcome };
   }
 }
 

@@ -36,12 +36,11 @@ interface Fixed {
 export async function doctor(console: Console, options: DoctorOptions, version: string): Promise<ExitCode> {
   const folder = await findRealFolder(console.cwd, options.workspace);
   const fixed = options.fix ? await fix(console, { ...options, workspace: folder }) : undefined;
-  const diagnosis = await diagnose(folder, console, options);
+  const examined = await diagnose(folder, console, options);
+  const allowed = await approvalsOf(examined, console, options);
+  const diagnosis = withoutWaiting(examined, allowed);
   const wording = console.wording();
-  const findings = worstFirst([
-    ...approvalFindings(await approvalsOf(diagnosis, console, options), wording),
-    ...doctorFindings(diagnosis),
-  ]);
+  const findings = worstFirst([...approvalFindings(allowed, wording), ...doctorFindings(diagnosis)]);
   const { translate } = wording;
   const versions: Versions = {
     scheduler: version,
@@ -80,6 +79,14 @@ async function diagnose(folder: string, console: Console, options: DoctorOptions
 function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   const of = (wanted: Finding['severity']) => findings.filter(({ severity }) => severity === wanted);
   return [...of('fault'), ...of('note')];
+}
+
+/** What waits for its user is overdue for no other reason. */
+function withoutWaiting(diagnosis: Diagnosis, { waiting }: ApprovalFindings): Diagnosis {
+  const { history } = diagnosis;
+  if (history.kind !== 'open') return diagnosis;
+  const overdue = history.overdue.filter((id) => !waiting.includes(id));
+  return { ...diagnosis, history: { ...history, overdue } };
 }
 
 function approvalsOf(

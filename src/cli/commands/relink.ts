@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigFile } from '../../app/configFile.ts';
 import { relink as relinkHistory, RelinkError } from '../../app/relink.ts';
 import { message } from '../../common/message.ts';
+import { ForeignStateError } from '../../common/ownership.ts';
 import { SqliteMissingError } from '../../history/database/connection.ts';
 import { createHostRegistry } from '../../history/processHosts.ts';
 import { RelativeHomeError } from '../../history/folders/statePaths.ts';
@@ -17,6 +18,8 @@ import { relinkedLines } from '../printers/relinked.ts';
 import { Refusal } from '../refusal.ts';
 import { relinkRefusal } from '../relinkRefusal.ts';
 import { stateRefusal } from '../stateRefusal.ts';
+
+const stateFaults = [RelativeHomeError, SqliteMissingError, ForeignStateError];
 
 export interface RelinkOptions extends CommonOptions {
   readonly from?: string;
@@ -51,7 +54,7 @@ export async function relink(console: Console, options: RelinkOptions): Promise<
     return exitCodes.success;
   } catch (error) {
     if (error instanceof RelinkError) throw relinkRefusal(error.fault, wording);
-    if (error instanceof RelativeHomeError || error instanceof SqliteMissingError) throw stateRefusal(error);
+    if (stateFaults.some((fault) => error instanceof fault)) throw stateRefusal(error);
     if (options.verbose) console.remark([error instanceof Error ? (error.stack ?? '') : '']);
     throw new Refusal(message('The history cannot be moved: {detail}', { detail: errorText(error) }));
   }

@@ -26,7 +26,9 @@ export function languageOf(path: string, firstLine: string): Language {
 
 /** By the interpreter's name or path. */
 export function languageOfProgram(program: string): Language {
-  const name = basename(program).toLowerCase().replace(/\.exe$|[\d.]+$/, '');
+  const name = basename(program)
+    .toLowerCase()
+    .replace(/\.exe$|[\d.]+$/, '');
   if (/^(?:node|nodejs|bun|deno|tsx|ts-node|electron)$/.test(name)) return 'javascript';
   if (/^(?:python|pythonw|pypy|uv)$/.test(name)) return 'python';
   if (/^(?:sh|bash|zsh|dash|ksh|mksh|fish|ash)$/.test(name)) return 'shell';

@@ -7,8 +7,25 @@ import { pathEntries } from './programs.ts';
 // Their words are files, or options with files, that programs run before anything else, whatever these are called.
 const files = [
   ...['NODE_OPTIONS', 'BUN_OPTIONS', 'LD_PRELOAD', 'LD_AUDIT', 'DYLD_INSERT_LIBRARIES', 'BASH_ENV', 'ENV'],
-  ...['PYTHONSTARTUP', 'RUBYOPT', 'PERL5OPT', 'PERL5DB', 'LUA_INIT', 'R_PROFILE', 'R_PROFILE_USER', 'R_ENVIRON'],
-  ...['R_ENVIRON_USER', 'JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS', 'CLASSPATH', 'MAKEFILES', 'PHPRC'],
+  ...[
+    'PYTHONSTARTUP',
+    'RUBYOPT',
+    'PERL5OPT',
+    'PERL5DB',
+    'LUA_INIT',
+    'R_PROFILE',
+    'R_PROFILE_USER',
+    'R_ENVIRON',
+  ],
+  ...[
+    'R_ENVIRON_USER',
+    'JAVA_TOOL_OPTIONS',
+    'JDK_JAVA_OPTIONS',
+    '_JAVA_OPTIONS',
+    'CLASSPATH',
+    'MAKEFILES',
+    'PHPRC',
+  ],
   ...['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'NPM_CONFIG_USERCONFIG', 'npm_config_userconfig'],
   ...['BUNDLE_GEMFILE', 'DOTNET_STARTUP_HOOKS', 'OPENSSL_CONF', 'NODE_EXTRA_CA_CERTS'],
 ];
@@ -20,7 +37,15 @@ const folders = [
 ];
 
 // Files of a home that are run unasked.
-const ofHome = ['.zshenv', '.npmrc', '.gitconfig', '.bashrc', '.profile', 'config/fish/config.fish', 'fish/config.fish'];
+const ofHome = [
+  '.zshenv',
+  '.npmrc',
+  '.gitconfig',
+  '.bashrc',
+  '.profile',
+  'config/fish/config.fish',
+  'fish/config.fish',
+];
 
 /** The files of the workspace that variables make programs run; `configured`: of scheduler.json, which may say any. */
 export function environmentFiles(
@@ -34,7 +59,8 @@ export function environmentFiles(
     for (const name of files) {
       for (const word of readVariable(env, name, platform)?.split(/[\s=:;,"'@]+/) ?? []) {
         if (word === '') continue;
-        for (const ending of ['', '.js', '.mjs', '.cjs', '.rb', '.pm']) names.file(resolve(cwd, word + ending), 'module');
+        for (const ending of ['', '.js', '.mjs', '.cjs', '.rb', '.pm'])
+          names.file(resolve(cwd, word + ending), 'module');
       }
     }
     for (const name of folders) {
@@ -65,7 +91,9 @@ export function pythonStartup(base: string, names: NamedFiles): void {
   const versions = [...(namesIn(join(base, 'lib')) ?? [])].map((version) => join(base, 'lib', version));
   for (const place of [...versions, join(base, 'Lib')]) {
     const site = join(place, 'site-packages');
-    const startup = [...(namesIn(site) ?? [])].filter((name) => /\.pth$|^(?:site|user)customize\./.test(name));
+    const startup = [...(namesIn(site) ?? [])].filter((name) =>
+      /\.pth$|^(?:site|user)customize\./.test(name),
+    );
     for (const name of startup) names.file(join(site, name), 'module');
   }
 }

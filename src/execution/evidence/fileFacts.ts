@@ -1,4 +1,12 @@
-import { closeSync, opendirSync, openSync, readSync, realpathSync, statSync, type BigIntStats } from 'node:fs';
+import {
+  closeSync,
+  opendirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs';
 import { openFlags } from './hashedFile.ts';
 
 // Each takes a few microseconds; asked for later they would take ten times as much of the thread.

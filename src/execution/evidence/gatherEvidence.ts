@@ -41,7 +41,11 @@ export async function gatherEvidence(
   return { settings: gathering.settings.ofWorkspace(), files };
 }
 
-async function filesOf(survey: Survey, watch: readonly string[], follow: () => Promise<void>): Promise<Evidence['files']> {
+async function filesOf(
+  survey: Survey,
+  watch: readonly string[],
+  follow: () => Promise<void>,
+): Promise<Evidence['files']> {
   try {
     await follow();
     await watchedFiles(watch, survey);
@@ -65,7 +69,8 @@ async function followLaunch(basis: LaunchBasis, { survey, references, platform }
     names.program(file, 'interpreter');
     names.words(args);
     const own = programOfWorkspace(file, lookups[0]);
-    if (own !== undefined && languageOfProgram(file) === 'python') pythonStartup(dirname(dirname(own)), names);
+    if (own !== undefined && languageOfProgram(file) === 'python')
+      pythonStartup(dirname(dirname(own)), names);
   }
   if (basis.shell !== undefined) names.program(basis.shell, 'shell');
   names.words(basis.shellArgs ?? []);
@@ -106,7 +111,13 @@ export async function evidenceOfCommand(
     if (!parts) return;
     const { platform } = process;
     const { cwd, configured, words = [], shell = [] } = parts;
-    const env = mergeLayers([{ from: 'host', variables: parts.env }, { from: 'task', variables: configured }], platform);
+    const env = mergeLayers(
+      [
+        { from: 'host', variables: parts.env },
+        { from: 'task', variables: configured },
+      ],
+      platform,
+    );
     survey.noteDirectory(cwd);
     const walk = new ModuleWalk([{ survey, platform, cwd, env }], new References());
     const { names } = walk;

@@ -42,7 +42,8 @@ export async function hashFile(path: string, most: number): Promise<HashedFile> 
   try {
     const stats = fstatSync(file, { bigint: true });
     if (!stats.isFile()) return { ...nothing, stats, without: 'unreadable' };
-    if (stats.size > most) return { ...nothing, stats, without: 'too-large', head: readPiece(file, headSize) };
+    if (stats.size > most)
+      return { ...nothing, stats, without: 'too-large', head: readPiece(file, headSize) };
     return { stats, ...(await contentOf(file, Number(stats.size), most)) };
   } catch (error) {
     return { ...nothing, without: 'unreadable', error };

@@ -46,7 +46,8 @@ export class ModuleFiles {
     if (kind === 'code' || kind === 'data') return [path];
     const typed = path.replace(/\.([mc]?)js(x?)$/, '.$1ts$2');
     const names = [...endings.map((ending) => path + ending), ...(typed === path ? [] : [typed])];
-    if (kind === 'folder') names.push(join(path, 'package.json'), ...endings.map((end) => join(path, `index${end}`)));
+    if (kind === 'folder')
+      names.push(join(path, 'package.json'), ...endings.map((end) => join(path, `index${end}`)));
     return names.filter((name) => this.isFile(name));
   }
 
@@ -77,7 +78,9 @@ export class ModuleFiles {
   #pythonModule(folder: string, name: string): readonly string[] {
     const names = this.namesIn(folder);
     if (name === '' || !names) return [];
-    const files = [...names].filter((file) => file.startsWith(`${name}.`) && /\.(?:py|pyc|so|pyd)$/.test(file));
+    const files = [...names].filter(
+      (file) => file.startsWith(`${name}.`) && /\.(?:py|pyc|so|pyd)$/.test(file),
+    );
     if (names.has(name) && name !== '__main__') files.push(join(name, '__init__.py'));
     const found = files.map((file) => join(folder, file)).filter((path) => this.isFile(path));
     return [...found, ...this.#uncheckedCaches(folder, name)];

@@ -200,12 +200,14 @@ export class NamedFiles {
     const found = this.#files.javascript(whole);
     if (found.length > 0 && this.#files.kindOf(whole) === 'none') this.#survey.noteAbsent(whole);
     // An import that leads out of the workspace is told too.
-    for (const file of found) if (ofAnyKind || this.#files.kindOf(file) === 'code') this.#onFound(file, 'module');
+    for (const file of found)
+      if (ofAnyKind || this.#files.kindOf(file) === 'code') this.#onFound(file, 'module');
   }
 
   #python({ level, module, names }: Python, folders: readonly string[]): void {
     const up = '../'.repeat(Math.max(0, level - 1));
-    const roots = level > 0 ? folders.map((folder) => resolve(folder, up)) : [...folders, ...this.#pythonPath];
+    const roots =
+      level > 0 ? folders.map((folder) => resolve(folder, up)) : [...folders, ...this.#pythonPath];
     for (const root of new Set(roots)) {
       if (!this.#survey.isOfWorkspace(root)) continue;
       for (const file of this.#files.python(root, module, names)) this.file(file, 'module');

@@ -8,7 +8,12 @@ export type Reference =
   /** A module of JavaScript by a relative path, or one that package.json maps (`#name`). */
   | { readonly form: 'import'; readonly path: string; readonly ofAnyKind: boolean }
   /** A module of Python; `level`: how many dots were before it. `names`: what is taken of it, modules perhaps. */
-  | { readonly form: 'python'; readonly level: number; readonly module: string; readonly names: readonly string[] }
+  | {
+      readonly form: 'python';
+      readonly level: number;
+      readonly module: string;
+      readonly names: readonly string[];
+    }
   /** The words of a command. */
   | { readonly form: 'words'; readonly words: readonly string[] };
 
@@ -71,7 +76,8 @@ function unescape(text: string): string {
     /\\(?:u\{([\da-f]{1,6})\}|u([\da-f]{4})|x([\da-f]{2})|([0-7]{1,3})|(.))/gi,
     (whole, long?: string, short?: string, byte?: string, octal?: string, letter?: string) => {
       const hex = long ?? short ?? byte;
-      const code = hex === undefined ? (octal === undefined ? undefined : parseInt(octal, 8)) : parseInt(hex, 16);
+      const code =
+        hex === undefined ? (octal === undefined ? undefined : parseInt(octal, 8)) : parseInt(hex, 16);
       if (code === undefined) return letter ?? whole;
       return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
     },
@@ -96,7 +102,11 @@ function pythonReferences(text: string): readonly Reference[] {
   }
   for (const [, dots = '', module = '', list = ''] of whole.matchAll(pythonFrom)) {
     const names = list.replaceAll(/#[^\n]*|[()]/g, ' ').split(',');
-    note(dots.length, module, names.map(firstWord).filter((name) => name !== '' && name !== '*'));
+    note(
+      dots.length,
+      module,
+      names.map(firstWord).filter((name) => name !== '' && name !== '*'),
+    );
   }
   const called = /(?:import_module|__import__|run_module)\(\s*["'](\.*)([^"'\s]+)["']/g;
   for (const [, dots = '', module = ''] of whole.matchAll(called)) note(dots.length, module);

@@ -28,7 +28,10 @@ export class References {
 }
 
 /** A binary names nothing. */
-async function referencesOf(content: readonly Uint8Array[], language: Language): Promise<readonly Reference[]> {
+async function referencesOf(
+  content: readonly Uint8Array[],
+  language: Language,
+): Promise<readonly Reference[]> {
   const [first] = content;
   if (first === undefined || first.subarray(0, 8_192).includes(0)) return [];
   const text = new TextDecoder().decode(content.length === 1 ? first : Buffer.concat(content));

@@ -85,7 +85,15 @@ export class Survey {
     }
     const stats = statOf(path);
     this.add({ role, ...place, without: stats ? 'program' : 'missing' });
-    return this.#keep({ ...place, outside, file: path, real, ...(stats && { stats }), ...nothing, isFresh: false });
+    return this.#keep({
+      ...place,
+      outside,
+      file: path,
+      real,
+      ...(stats && { stats }),
+      ...nothing,
+      isFresh: false,
+    });
   }
 
   /** A link that leads out of the workspace, where that is not to be. */

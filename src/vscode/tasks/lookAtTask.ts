@@ -40,7 +40,9 @@ function told(execution: NonNullable<vscode.Task['execution']>): unknown {
 }
 
 /** Their values count and are not to be kept. */
-function withoutSecrets<T extends { readonly env?: Readonly<Record<string, string>> }>(options: T | undefined): unknown {
+function withoutSecrets<T extends { readonly env?: Readonly<Record<string, string>> }>(
+  options: T | undefined,
+): unknown {
   const entries = Object.entries(options?.env ?? {}).map(([name, value]) => {
     return [name, isSecretName(name) ? createHash('sha256').update(value).digest('hex') : value] as const;
   });
@@ -59,9 +61,15 @@ function partsOf({ source, execution }: vscode.Task, folder: string): CommandPar
   if (!(execution instanceof vscode.ShellExecution)) return parts;
   const { commandLine, command, args = [] } = execution;
   const { executable, shellArgs = [] } = execution.options ?? {};
-  const words = [command, ...args].flatMap((word) => (word === undefined ? [] : typeof word === 'string' ? [word] : [word.value]));
+  const words = [command, ...args].flatMap((word) =>
+    word === undefined ? [] : typeof word === 'string' ? [word] : [word.value],
+  );
   const shell = executable === undefined ? shellArgs : [executable, ...shellArgs];
-  return { ...parts, shell, ...(commandLine === undefined ? { words: words.map(unexpanded) } : { line: commandLine }) };
+  return {
+    ...parts,
+    shell,
+    ...(commandLine === undefined ? { words: words.map(unexpanded) } : { line: commandLine }),
+  };
 }
 
 /** VS Code replaces the variables later, and mostly by the folder. */

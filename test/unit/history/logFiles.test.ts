@@ -119,7 +119,7 @@ describe('Log files', () => {
 
   it('from before there were marks are read as what they are', async () => {
     await mkdir(folder.path('logs'));
-    await writeFile(logs.path(runId), 'an old log\n');
+    await writeFile(logs.path(runId), 'an old log\n', { mode: 0o600 });
     assert.deepEqual(shown(await logs.read(runId)), ['1 stdout an old log\n']);
   });
 

@@ -100,7 +100,7 @@ describe('A log whose run goes on', () => {
   it('may end in half a mark', async () => {
     const whole = mark('stderr');
     for (let end = 1; end < whole.length; end++) {
-      await writeFile(logs.path(runId), `text${whole.slice(0, end)}`);
+      await writeFile(logs.path(runId), `text${whole.slice(0, end)}`, { mode: 0o600 });
       assert.deepEqual(
         shown(await reader.read(runId)),
         ['1 stdout text'],

@@ -22,7 +22,10 @@ class ScriptedJob implements EditorJob {
 
   changed: string | undefined;
   look(): Promise<JobLook> {
-    return Promise.resolve({ evidence: { settings: {}, files: [] }, changed: () => Promise.resolve(this.changed) });
+    return Promise.resolve({
+      evidence: { settings: {}, files: [] },
+      changed: () => Promise.resolve(this.changed),
+    });
   }
 
   async run(events: JobEvents): Promise<Outcome> {
@@ -61,7 +64,12 @@ async function start({ begin = true, permit = () => Promise.resolve('allowed') }
 describe('a run that the editor carries out', () => {
   it('tells its process and start, and ends as it ended', async () => {
     const { clock, job, execution } = await start();
-    assert.deepEqual(await execution.started, { pid: 7, pidToken: 'seven', startedAt: 1100, approval: 'allowed' });
+    assert.deepEqual(await execution.started, {
+      pid: 7,
+      pidToken: 'seven',
+      startedAt: 1100,
+      approval: 'allowed',
+    });
     job.ended.resolve(succeeded);
     assert.deepEqual(await execution.finished, succeeded);
     assert.equal(clock.timers, 0);

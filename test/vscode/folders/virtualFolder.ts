@@ -57,7 +57,7 @@ describe('a virtual folder', () => {
     from = await opened;
   });
 
-  after(() => registration.dispose());
+  after(() => void registration.dispose());
 
   it('shows its tasks, with when they would run and without a box', () => {
     const item = row();

@@ -1,4 +1,5 @@
 import { isSecretName } from '../common/secretName.ts';
+import type { Schedule } from '../model/schedule.ts';
 import type { RunOptions, Task } from '../model/task.ts';
 import { coveredBy } from './hashes.ts';
 
@@ -19,9 +20,15 @@ const steering = new RegExp(
   'i',
 );
 
+/** `GIT_CONFIG_KEY_0` is the name of a setting that runs programs. */
+const namedKey = /^GIT_CONFIG_KEY_/i;
+
 /** What a person reads of what scheduler.json says: JSON of several lines, with secrets masked. */
 export function consentOf(task: Task, outputDirectory: string): string {
-  const covered = coveredBy(masked(task), outputDirectory);
+  const covered: Readonly<Record<string, unknown>> = {
+    ...coveredBy(masked(task), outputDirectory),
+    schedules: task.schedules.map(briefly),
+  };
   const names = [...first, ...Object.keys(covered).sort()];
   const ordered = Object.fromEntries(names.map((name) => [name, sorted(covered[name])]));
   return JSON.stringify(ordered, undefined, 2);
@@ -29,7 +36,8 @@ export function consentOf(task: Task, outputDirectory: string): string {
 
 function masked(task: Task): Task {
   const { options, overrides, dryRun, secrets } = task;
-  const isSecret = (name: string) => isSecretName(name) || (secrets.includes(name) && !steering.test(name));
+  const isSecret = (name: string) =>
+    (isSecretName(name) && !namedKey.test(name)) || (secrets.includes(name) && !steering.test(name));
   const hide = <T extends Partial<Pick<RunOptions, 'env'>>>(given: T): T =>
     given.env === undefined ? given : { ...given, env: hideIn(given.env, isSecret) };
   return {
@@ -52,19 +60,25 @@ function hideIn(env: RunOptions['env'], isSecret: (name: string) => boolean): Ru
   );
 }
 
+/** Times as people write them, and a cron expression without all that it stands for. */
+function briefly(schedule: Schedule): object {
+  if (schedule.form === 'cron') {
+    return Object.fromEntries(Object.entries(schedule).filter(([name]) => name !== 'pattern'));
+  }
+  if (!('at' in schedule) || typeof schedule.at === 'string') return schedule;
+  const at = schedule.at.map(({ hour, minute, second }) =>
+    [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':'),
+  );
+  return { ...schedule, at };
+}
+
 /** With keys in a fixed order, so that what is compared differs where it says something else. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value !== 'object' || value === null) return value;
-  const { hour, minute, second, ...rest } = value as Readonly<Record<string, unknown>>;
-  if (typeof hour === 'number' && Object.keys(rest).length === 0) {
-    return [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
-  }
-  const isCron = Object.hasOwn(value, 'expression') && Object.hasOwn(value, 'pattern');
   return Object.fromEntries(
     Object.entries(value)
-      // The expression says it.
-      .filter(([name]) => !(isCron && name === 'pattern'))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, member]) => [name, sorted(member)]),
   );

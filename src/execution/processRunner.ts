@@ -26,7 +26,7 @@ import { spawnOnWindows } from './spawnOnWindows.ts';
 import type { SpawnedProcess } from './spawnProcess.ts';
 import { spawnProcess } from './spawnProcess.ts';
 import { startFailure, StartProblem } from './startProblem.ts';
-import { SupervisedProcess } from './supervisedProcess.ts';
+import { type Stop, SupervisedProcess } from './supervisedProcess.ts';
 
 export interface ProcessRunnerOptions extends Omit<LaunchContext, 'platform'> {
   readonly clock: Clock;
@@ -130,17 +130,21 @@ export class ProcessRunner implements Executor {
     const evidence = await this.#gather(request.task, launch, look);
     const approval = await request.permit(evidence);
     if (approval === undefined) return { status: 'cancelled', reason: 'not-approved' };
-    const change = await changeIn(look);
+    const mask = new Mask(launch.secrets);
+    const change = await changeIn(look, mask);
     if (change) return change;
     if (start.isCancelled()) return undefined;
-    const process = await this.#startAllowed(launch, request);
-    return 'stop' in process ? { ...guarded(process, look), approval } : process;
+    const process = await this.#startAllowed(launch, request, mask);
+    return 'stop' in process ? { ...guarded(process, look, mask), approval } : process;
   }
 
-  async #startAllowed(launch: Launch, request: ExecutionRequest): Promise<StartedProcess | Outcome> {
+  async #startAllowed(
+    launch: Launch,
+    request: ExecutionRequest,
+    mask: Mask,
+  ): Promise<StartedProcess | Outcome> {
     const { kept } = request;
     if (kept) return this.#startKept(launch, { ...request, kept });
-    const mask = new Mask(launch.secrets);
     const spawned = await this.#spawn(launch).catch((error: unknown) => {
       throw maskedProblem(error, mask);
     });
@@ -216,28 +220,19 @@ export class ProcessRunner implements Executor {
 }
 
 /** A second look, right after the start: what has been swapped in between does not go on. */
-function guarded(process: StartedProcess, look: LaunchLook): StartedProcess {
-  const looking = changeIn(look).then((change) => {
+function guarded(process: StartedProcess, look: LaunchLook, mask: Mask): StartedProcess {
+  const looking = changeIn(look, mask).then((change) => {
     if (change) process.stop(change);
     return change;
   });
-  return {
-    ...process,
-    finished: Promise.all([process.finished, looking]).then(([outcome, change]) => ({
-      ...outcome,
-      ...change,
-    })),
-  };
+  const finished = Promise.all([process.finished, looking]);
+  return { ...process, finished: finished.then(([outcome, change]) => ({ ...outcome, ...change })) };
 }
 
-async function changeIn({
-  survey,
-  settings,
-}: LaunchLook): Promise<Pick<Outcome, 'status' | 'reason' | 'detail'> | undefined> {
+async function changeIn({ survey, settings }: LaunchLook, mask: Mask): Promise<Stop | undefined> {
   const changed = settings.changed() ?? (await survey.changed());
-  return changed === undefined
-    ? undefined
-    : { status: 'cancelled', reason: 'changed-at-start', detail: changed };
+  if (changed === undefined) return undefined;
+  return { status: 'cancelled', reason: 'changed-at-start', detail: mask.text(changed) };
 }
 
 function maskedProblem(error: unknown, mask: Mask): unknown {

@@ -38,19 +38,19 @@ export interface ReviewPage {
   readonly groups: readonly ReviewGroup[];
   /** What is not shown. */
   readonly more?: string;
-  readonly stylesheets: readonly string[];
-  /** The source that the page may load its style sheets from (CSP). */
+  /** Where the style sheet is, as the page reaches it. */
+  readonly stylesheet: string;
+  /** The source that the page may load its style sheet from (CSP). */
   readonly styleSource: string;
   readonly translate: Translate;
 }
 
 /**
- * A whole page that runs no script and loads nothing but its style sheets. Whatever comes from a workspace is shown as
+ * A whole page that runs no script and loads nothing but its style sheet. Whatever comes from a workspace is shown as
  * words, with nothing hidden in them.
  */
 export function renderReviewPage(page: ReviewPage): string {
   const csp = `default-src 'none'; style-src ${page.styleSource}; form-action 'none'; base-uri 'none'`;
-  const styles = page.stylesheets.map((href) => `<link rel="stylesheet" href="${escapeHtml(href)}">`);
   const body = [
     '<header>',
     `<h1>${shown(page.title)}</h1>`,
@@ -71,7 +71,7 @@ export function renderReviewPage(page: ReviewPage): string {
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(csp)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${shown(page.title)}</title>
-${styles.join('\n')}
+<link rel="stylesheet" href="${escapeHtml(page.stylesheet)}">
 </head>
 <body class="review">
 ${body.filter((line) => line !== '').join('\n')}

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { canonical, coveredBy, hashOfAll } from '../../src/approval/hashes.ts';
 import { environmentGrants } from '../../src/approval/environment.ts';
 import type { Approvals } from '../../src/approval/approvals.ts';
 import type { Task } from '../../src/model/task.ts';
 import type { Trigger } from '../../src/model/run.ts';
 import { aTask } from '../support/builders.ts';
-import { allowAll, ApprovalWorld, configOf, permit, scriptTask } from '../unit/approval/approvalWorld.ts';
+import {
+  allowAll,
+  ApprovalWorld,
+  configOf,
+  permit,
+  scriptTask,
+  sha256,
+} from '../unit/approval/approvalWorld.ts';
 
 describe('An attack on what the user has allowed', () => {
   let world: ApprovalWorld;
@@ -142,12 +148,30 @@ describe('An attack on what the user has allowed', () => {
     it('What steers a program is not hidden from its reader as a secret', async () => {
       const env = { NODE_OPTIONS: '--require ./evil.js', LD_PRELOAD: './evil.so', BASH_ENV: './evil.sh' };
       const more = { PYTHONPATH: './evil', PATH: './evil', PIN: '1234', node_options: '-r ./evil.js' };
-      const all = { ...env, ...more };
+      const git = { GIT_CONFIG_KEY_0: 'evil.sshCommand', GIT_CONFIG_VALUE_0: './evil' };
+      const all = { ...env, ...more, ...git };
       const task = scriptTask('haiku', { options: { env: all }, secrets: Object.keys(all) });
       await approvals.take(configOf(task));
       const [review] = await approvals.reviews();
-      assert.equal(review?.consent.match(/evil/g)?.length, 6);
+      assert.equal(review?.consent.match(/evil/g)?.length, 8);
       assert.doesNotMatch(review?.consent ?? '', /1234/);
+    });
+
+    it('What a command is called with is shown whole, whatever it looks like', async () => {
+      const args = [
+        { expression: '* * * * *', pattern: 'evil 1' },
+        { hour: 'evil 2' },
+        { hour: 1, minute: 'evil 3' },
+      ];
+      const more = [
+        Infinity,
+        { toJSON: 'evil 4', API_TOKEN: 'evil 5', __proto__: null, env: { KEY: 'evil 6' } },
+      ];
+      const task = aTask({ id: 'haiku', run: { kind: 'vscode', command: 'x', args: [...args, ...more] } });
+      await approvals.take(configOf(task));
+      const [review] = await approvals.reviews();
+      assert.equal(review?.consent.match(/evil \d/g)?.length, 6);
+      assert.match(review?.consent ?? '', /Infinity/);
     });
   });
 
@@ -199,9 +223,12 @@ describe('An attack on what the user has allowed', () => {
     });
 
     it('A hash without what this version puts before it allows nothing', async () => {
-      const evidence = await world.executor.evidence(haiku);
-      const text = canonical({ ...coveredBy(haiku, 'Scheduled Output'), evidence });
-      const bare = createHash('sha256').update(text).digest('hex');
+      const { settings, files } = await world.executor.evidence(haiku);
+      const parts = [coveredBy(haiku, 'Scheduled Output'), settings, ...files];
+      const text = parts.map(canonical).join('\n');
+      const bare = sha256(text);
+      // What is put before it makes all the difference.
+      assert.equal((await approvals.reviews())[0]?.hash, sha256(`workspace-scheduler task 1\n${text}`));
       await approvals.revoke();
       await world.file().add([{ folder: world.folder, taskId: 'haiku', hash: bare, at: 1 }]);
       await assertRefused(haiku);

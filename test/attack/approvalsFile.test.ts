@@ -136,7 +136,8 @@ describe('An attack by way of the file of approvals', () => {
     }
 
     it('A file that is no text allows nothing', async () => {
-      writeFileSync(world.path, Buffer.concat([readFileSync(world.path), Buffer.from([0xff, 0xfe])]));
+      const odd = readFileSync(world.path, 'latin1').replace('"haiku"', '"ha\xffku"');
+      writeFileSync(world.path, odd, 'latin1');
       await assertNothingAllowed('broken');
     });
 

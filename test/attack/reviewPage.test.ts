@@ -52,7 +52,7 @@ function pageOf(reviews: readonly TaskReview[], overrides: Partial<ReviewPage> =
         })),
       },
     ],
-    stylesheets: ['https://host/media/review.css'],
+    stylesheet: 'https://host/media/preview.css',
     styleSource: 'https://host',
     translate: inEnglish,
     ...overrides,
@@ -96,7 +96,7 @@ describe('attacks on the review', () => {
     assert.match(html, /‹U\+202E›/);
   });
 
-  it('The page may run no script and load nothing but its style sheets', () => {
+  it('The page may run no script and load nothing but its style sheet', () => {
     const html = pageOf([reviewOf('a')]);
     const csp = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
     assert.equal(

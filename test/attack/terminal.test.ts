@@ -161,6 +161,7 @@ describe('an attack by what a script prints', () => {
     feed.print(printed(`one\ntwo\n${ESC}[99A${ESC}[Kthree`));
     feed.end();
     assert.ok(written.join('').endsWith(`one\r\ntwo\r\n${ESC}[2A${ESC}[Kthree`));
+    feed.print(printed('\n\n\n\n'));
     feed.line('↻ Attempt 1 failed.');
     feed.print(printed(`${ESC}[99A${ESC}[Kfour`));
     feed.end();

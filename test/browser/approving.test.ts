@@ -98,7 +98,7 @@ describe('a person decides what runs', () => {
     editor = await startEditor(false);
     folder = await editor.newFolder('site');
     await makeWorkspace(folder);
-    const workbench = await editor.open(folder);
+    const workbench = await editor.open(folder, 'dark', { fresh: true });
     page = workbench.page;
     close = () => workbench.close();
     await openView(page, 'Scheduler');
@@ -237,7 +237,7 @@ describe('a person who does not want to decide now', () => {
   it('is not asked again for the same, not even after the window was opened again', async () => {
     const folder = await editor.newFolder('later');
     await makeWorkspace(folder);
-    const workbench = await editor.open(folder);
+    const workbench = await editor.open(folder, 'dark', { fresh: true });
     const { page } = workbench;
     await openView(page, 'Scheduler');
     const question = notification(page, 'This workspace wants to run 4 tasks by itself.');

@@ -45,8 +45,8 @@ class WordReader {
     if (this.#plain(letter)) return;
     if (letter === ' ' || letter === '\t') this.#endWord();
     else if (letter === '#' && this.#word === undefined) this.#skipTo('\n');
+    else if (letter === '>' || (letter === '&' && this.#text[this.#at] === '>')) this.#redirect();
     else if (letter === '\n' || /[;&|()]/.test(letter)) this.#endCommand();
-    else if (letter === '>') this.#redirect();
     else if (/[\s<]/.test(letter)) this.#endWord();
     else if (letter === "'") this.#add(this.#upTo("'"));
     else if (letter === '"') this.#quoted();
@@ -69,7 +69,7 @@ class WordReader {
   /** The word that follows is written, and not run. */
   #redirect(): void {
     this.#endWord();
-    if (/[>&|]/.test(this.#text[this.#at] ?? '')) this.#at++;
+    while (/[>&|]/.test(this.#text[this.#at] ?? '')) this.#at++;
     this.#skipBlank();
     this.#isTarget = true;
   }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  type Dir,
   opendirSync,
   openSync,
   readSync,
@@ -35,16 +36,24 @@ const mostNames = 5_000;
 /** What is in a folder; `undefined`: there is no such folder, or it holds too much to be listed. */
 export function namesIn(folder: string): ReadonlySet<string> | undefined {
   try {
-    const names = new Set<string>();
-    using directory = opendirSync(folder, { bufferSize: 512 });
-    for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
-      if (names.size === mostNames) return undefined;
-      names.add(entry.name);
+    const directory = opendirSync(folder, { bufferSize: 512 });
+    try {
+      return namesOf(directory);
+    } finally {
+      directory.closeSync();
     }
-    return names;
   } catch {
     return undefined;
   }
+}
+
+function namesOf(directory: Dir): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
+    if (names.size === mostNames) return undefined;
+    names.add(entry.name);
+  }
+  return names;
 }
 
 /** The first bytes of a regular file. */

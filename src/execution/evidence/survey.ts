@@ -146,11 +146,9 @@ export class Survey {
    * before the call returns.
    */
   async changed(): Promise<string | undefined> {
-    for (const [path, real] of this.#directories) if (realPathOf(path) !== real) return path;
-    for (const path of this.#absent) if (statOf(path) !== undefined) return this.nameOf(path);
     const turns = new Turns();
-    for (const seen of this.#seen.values()) {
-      if (isAnother(seen)) return seen.path;
+    for (const path of this.#suspects()) {
+      if (path !== undefined) return path;
       const turn = turns.next();
       if (turn) await turn;
     }
@@ -158,6 +156,14 @@ export class Survey {
       if (seen.isFresh && seen.hash !== (await hashFile(seen.file, largestProgram)).hash) return seen.path;
     }
     return undefined;
+  }
+
+  /** One after the other, `undefined` for what is as it was. */
+  *#suspects(): Generator<string | undefined> {
+    for (const seen of this.#seen.values()) yield isAnother(seen) ? seen.path : undefined;
+    for (const [path, real] of this.#directories)
+      yield realPathOf(path) === real ? undefined : this.nameOf(path);
+    for (const path of this.#absent) yield statOf(path) && this.nameOf(path);
   }
 
   #keep(seen: SeenFile): SeenFile {

@@ -8,6 +8,7 @@ import { isOwnChange, OwnText, type SeenEdit } from './ownEdits.ts';
 
 /** A larger document would hold the editor up while it is hashed. In characters. */
 const longest = 1_000_000;
+const none: ReadonlySet<string> = new Set();
 
 /** Of the user alone: whatever a workspace says of it is not asked. */
 function isWanted(): boolean {
@@ -20,8 +21,6 @@ export class OwnEditsInWindow implements Disposable {
   readonly #folders: FolderSchedulers;
   readonly #log: Log;
   readonly #texts = new Map<vscode.TextDocument, OwnText>();
-  /** Which tasks were allowed right before the document was saved. */
-  readonly #approved = new Map<vscode.TextDocument, readonly string[]>();
   readonly #subscription: Disposable;
 
   constructor(folders: FolderSchedulers, log: Log) {
@@ -39,7 +38,6 @@ export class OwnEditsInWindow implements Disposable {
       vscode.workspace.onDidOpenTextDocument((document) => this.#follow(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#texts.delete(document)),
       vscode.workspace.onDidChangeTextDocument((change) => this.#changed(change)),
-      vscode.workspace.onWillSaveTextDocument(({ document }) => this.#willSave(document)),
     );
   }
 
@@ -64,31 +62,20 @@ export class OwnEditsInWindow implements Disposable {
     } else if (document.isDirty) text.differs();
   }
 
-  #willSave(document: vscode.TextDocument): void {
-    const from = this.#texts.has(document) ? this.#folderOf(document) : undefined;
-    if (!from) return;
-    const approved = from.scheduler.tasks().filter(({ approval }) => approval === 'approved');
-    this.#approved.set(
-      document,
-      approved.map(({ task }) => task.id),
-    );
-  }
-
-  /** To be called before anything else is made of a save. */
+  /** To be called at once, before anything else is made of a save. */
   async saved(document: vscode.TextDocument): Promise<void> {
-    const [text, taskIds, saved] = [
-      this.#texts.get(document),
-      this.#approved.get(document),
-      hashOf(document),
-    ];
-    this.#approved.delete(document);
-    const from = this.#folderOf(document);
-    if (!text || saved === undefined) return void this.#texts.delete(document);
-    const origins = text.saved(saved);
-    const config = from?.scheduler.config.config;
-    if (!from || !config || !taskIds?.length || origins.size === 0 || !isWanted()) return;
+    const text = this.#texts.get(document);
+    const from = text && this.#folderOf(document);
+    if (!from) return;
+    // As they were before anybody has looked at what has been saved.
+    const approved = from.scheduler.tasks().filter(({ approval }) => approval === 'approved');
+    const saved = hashOf(document);
+    const origins = saved === undefined ? none : text.saved(saved);
+    const { config } = from.scheduler.config;
+    if (saved === undefined) this.#texts.delete(document);
+    if (saved === undefined || !config || origins.size === 0 || approved.length === 0 || !isWanted()) return;
     const path = relative(from.scheduler.folder, pathIn(from, document)).replaceAll(sep, '/');
-    const reviews = await from.scheduler.reviews(taskIds);
+    const reviews = await from.scheduler.reviews(approved.map(({ task }) => task.id));
     const own = reviews.filter((review) =>
       isOwnChange(review, { path, saved, origins }, config.outputDirectory),
     );

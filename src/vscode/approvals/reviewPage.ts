@@ -207,10 +207,7 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
     left: number,
   ): Promise<string> {
     const { renderReviewPage } = await import('../../presentation/reviewHtml.ts');
-    const media = vscode.Uri.joinPath(this.#parts.context.extensionUri, 'media');
-    const stylesheets = ['preview.css', 'review.css'].map((name) =>
-      webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString(),
-    );
+    const stylesheet = vscode.Uri.joinPath(this.#parts.context.extensionUri, 'media', 'preview.css');
     return renderReviewPage({
       ...content,
       title: from ? vscode.l10n.t('What “{folder}” wants to run', { folder: from.folder.name }) : '',
@@ -222,7 +219,7 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
           count: left,
         }),
       }),
-      stylesheets,
+      stylesheet: webview.asWebviewUri(stylesheet).toString(),
       styleSource: webview.cspSource,
       translate,
     });

@@ -5,6 +5,7 @@ import type { LogPart } from '../../model/log.ts';
 import { isActive, type Run } from '../../model/run.ts';
 import type { InstantFormat } from '../../presentation/time.ts';
 import { uiText } from '../../presentation/uiText.ts';
+import { explainFault } from '../explainFault.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { runLogText } from './runLogText.ts';
 
@@ -47,9 +48,14 @@ export class RunLogDocuments implements vscode.TextDocumentContentProvider, Disp
     const from = this.#folders.get(folder);
     const run = await from?.scheduler.findRun(id);
     if (!from || !run) return vscode.l10n.t('This run is no longer in the history.');
-    const parts = await from.scheduler.readLog(run.id);
-    this.#keepUp(uri, from, run, parts ?? []);
-    return runLogText(from, run, parts, this.#format);
+    try {
+      const parts = await from.scheduler.readLog(run.id);
+      this.#keepUp(uri, from, run, parts ?? []);
+      return await runLogText(from, run, parts, this.#format);
+    } catch (error) {
+      // A log that somebody else has put there, say.
+      return explainFault(error);
+    }
   }
 
   /** While the run goes on it is read again: once it has printed more, where that can be known. */

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Approvals } from '../../../src/approval/approvals.ts';
+import { Approvals } from '../../../src/approval/approvals.ts';
 import { aRun, aTask, anOutputSpec } from '../../support/builders.ts';
 import { allowAll, ApprovalWorld, configOf, instant, permit, scriptTask, sha256 } from './approvalWorld.ts';
+
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  return { opened, open };
+}
 
 describe('What the user has allowed of a folder', () => {
   let world: ApprovalWorld;
@@ -180,37 +185,60 @@ describe('What the user has allowed of a folder', () => {
 
   it('goes by the newest of two configs that come at once', async () => {
     await allowAll(approvals);
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => (release = resolve));
+    const release = gate();
     let isFirst = true;
     world.executor.before = () => {
       if (!isFirst) return;
       isFirst = false;
-      return gate;
+      return release.opened;
     };
     const slow = approvals.take(configOf(scriptTask('haiku', { timeout: 1 })));
     await approvals.take(configOf(haiku));
-    release();
+    release.open();
     await slow;
     assert.equal(approvals.isApproved(haiku), true);
   });
 
   it('keeps what was seen last where looks overtake one another', async () => {
     await allowAll(approvals);
-    const old = await world.executor.evidence(haiku);
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => (release = resolve));
-    const slow = world.approvals();
-    await slow.take(configOf(haiku));
+    const [asked, release] = [gate(), gate()];
     const original = world.executor.evidence.bind(world.executor);
-    world.executor.evidence = () => gate.then(() => old);
-    const looking = slow.refresh();
+    world.executor.evidence = async (task) => {
+      const old = await original(task);
+      asked.open();
+      await release.opened;
+      return old;
+    };
+    const slow = approvals.refresh(['haiku']);
+    await asked.opened;
     world.executor.evidence = original;
     world.write('scripts/haiku.mjs', 'console.log("new pond")\n');
-    await slow.refresh();
-    release();
-    await looking;
-    assert.equal(slow.state('haiku'), 'changed');
+    await approvals.refresh();
+    release.open();
+    await slow;
+    assert.equal(approvals.state('haiku'), 'changed');
+  });
+
+  it('is what the file said last where readings overtake one another', async () => {
+    await allowAll(approvals);
+    const release = gate();
+    const file = world.file();
+    const original = file.read.bind(file);
+    const { executor, clock, log, folder } = world;
+    const host = new Approvals({ folder, executor, file, clock, log, granted: [] });
+    await host.take(configOf(haiku));
+    file.read = async () => {
+      const old = await original();
+      await release.opened;
+      return old;
+    };
+    const slow = host.refresh();
+    file.read = original;
+    await approvals.revoke();
+    assert.equal(await permit(world, host, haiku), undefined);
+    release.open();
+    await slow;
+    assert.equal(host.isApproved(haiku), false);
   });
 
   it('names the files that it rests on', () => {

@@ -55,9 +55,10 @@ export function renderReviewPage(page: ReviewPage): string {
     '<header>',
     `<h1>${shown(page.title)}</h1>`,
     renderActions(page.actions),
+    // Here, where it is seen however far its reader has scrolled.
+    ...page.news.map((text) => `<p class="news" role="status">${shown(text)}</p>`),
     '</header>',
     '<main>',
-    ...page.news.map((text) => `<p class="news" role="status">${shown(text)}</p>`),
     ...page.warnings.map((text) => `<p class="warning" role="alert">${shown(text)}</p>`),
     `<p>${shown(page.introduction)}</p>`,
     ...page.groups.filter(({ items }) => items.length > 0).map((group) => renderGroup(group, page.translate)),

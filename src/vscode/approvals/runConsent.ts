@@ -61,11 +61,12 @@ export class RunConsent {
     if (review.state === 'approved') return true;
     const grant = { taskId, hash: review.hash };
     const { labels, detail, isWhole } = await answersTo(review);
-    const [allow, once, look] = labels;
+    const [look, allow, once] = labels;
     const chosen = await vscode.window.showWarningMessage(
       questionOf(review),
       { modal: true, detail },
-      ...(isWhole ? [allow, once, look] : [look]),
+      // The first is what Enter presses, which may come from somebody who was typing.
+      ...(isWhole ? [look, allow, once] : [look]),
     );
     if (chosen === look) await this.#pages.open(from, taskId);
     // Where it has changed meanwhile, the question comes again, about what it is now.
@@ -78,9 +79,9 @@ export class RunConsent {
 async function answersTo(review: TaskReview) {
   const { reviewInDialog } = await import('../../presentation/runQuestion.ts');
   const labels = [
+    vscode.l10n.t('Review…'),
     vscode.l10n.t('Allow and Run'),
     vscode.l10n.t('Run Once'),
-    vscode.l10n.t('Review…'),
   ] as const;
   if (review.obstacle) {
     const detail = vscode.l10n.t(

@@ -23,7 +23,8 @@ export interface ReviewItem {
 export interface ReviewGroup {
   readonly title: string;
   readonly isFolded: boolean;
-  readonly items: readonly ReviewItem[];
+  /** Each made by `renderReviewItem`: with many of them that takes longer than one should hold a thread. */
+  readonly items: readonly string[];
 }
 
 export interface ReviewPage {
@@ -42,7 +43,6 @@ export interface ReviewPage {
   readonly stylesheet: string;
   /** The source that the page may load its style sheet from (CSP). */
   readonly styleSource: string;
-  readonly translate: Translate;
 }
 
 /**
@@ -61,7 +61,7 @@ export function renderReviewPage(page: ReviewPage): string {
     '<main>',
     ...page.warnings.map((text) => `<p class="warning" role="alert">${shown(text)}</p>`),
     `<p>${shown(page.introduction)}</p>`,
-    ...page.groups.filter(({ items }) => items.length > 0).map((group) => renderGroup(group, page.translate)),
+    ...page.groups.filter(({ items }) => items.length > 0).map(renderGroup),
     ...(page.more === undefined ? [] : [`<p class="note">${shown(page.more)}</p>`]),
     '</main>',
   ];
@@ -81,15 +81,15 @@ ${body.filter((line) => line !== '').join('\n')}
 `;
 }
 
-function renderGroup({ title, isFolded, items }: ReviewGroup, translate: Translate): string {
-  const tasks = items.map((item) => renderItem(item, translate)).join('\n');
+function renderGroup({ title, isFolded, items }: ReviewGroup): string {
+  const tasks = items.join('\n');
   const heading = `<h2>${shown(title)}</h2>`;
   return isFolded
     ? `<details>\n<summary>${heading}</summary>\n${tasks}\n</details>`
     : `<section>\n${heading}\n${tasks}\n</section>`;
 }
 
-function renderItem({ review, actions, actionsOf }: ReviewItem, translate: Translate): string {
+export function renderReviewItem({ review, actions, actionsOf }: ReviewItem, translate: Translate): string {
   const sections = review.sections.map(
     ({ title, lines }) =>
       `<h4>${shown(translate(title))}</h4>\n<ul>\n${lines.map((line) => renderLine(line, actionsOf, translate)).join('\n')}\n</ul>`,

@@ -123,11 +123,10 @@ describe('Attacks on the look itself', function () {
   });
 
   it('A pattern that looks beyond the workspace is refused', async () => {
-    const task = new AttackedTask(await create(), command('true'), {
-      watch: ['../*', '/etc/*', '{a,../..}/*'],
-    });
-    for (const file of (await task.evidence()).files)
-      assert.deepEqual([file.without, file.outside], ['unreadable', true]);
+    const watch = ['../*', '/etc/*', '{a,../..}/*'];
+    const task = new AttackedTask(await create(), command('true'), { watch });
+    const expected = watch.map((path) => ({ role: 'watch', path, without: 'unreadable', outside: true }));
+    assert.deepEqual((await task.evidence()).files, expected);
   });
 
   it('A script, an environment file and a directory outside of the workspace are told as such', async () => {

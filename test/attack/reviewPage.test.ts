@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inEnglish, message } from '../../src/common/message.ts';
 import type { EvidenceFile, TaskReview } from '../../src/model/approval.ts';
 import { presentReview } from '../../src/presentation/review.ts';
-import { renderReviewPage, type ReviewPage } from '../../src/presentation/reviewHtml.ts';
+import { renderReviewItem, renderReviewPage, type ReviewPage } from '../../src/presentation/reviewHtml.ts';
 import { reviewInDialog } from '../../src/presentation/runQuestion.ts';
 import { DrawnReview, reviewCommands } from '../../src/vscode/approvals/drawnReview.ts';
 import { readRunLink } from '../../src/vscode/runLink.ts';
@@ -36,25 +36,29 @@ function pageOf(reviews: readonly TaskReview[], overrides: Partial<ReviewPage> =
       {
         title: 'Waiting for you',
         isFolded: false,
-        items: reviews.map((review) => ({
-          review: presentReview(review, { when: () => [message('Every day')] }),
-          actions: [
+        items: reviews.map((review) =>
+          renderReviewItem(
             {
-              label: 'Allow',
-              name: `Allow ${review.task.label}`,
-              href: drawn.link('allow', review),
-              isMain: true,
+              review: presentReview(review, { when: () => [message('Every day')] }),
+              actions: [
+                {
+                  label: 'Allow',
+                  name: `Allow ${review.task.label}`,
+                  href: drawn.link('allow', review),
+                  isMain: true,
+                },
+              ],
+              actionsOf: (file) => [
+                { label: 'Open', name: `Open ${file.path}`, href: drawn.link('open', review, file) },
+              ],
             },
-          ],
-          actionsOf: (file) => [
-            { label: 'Open', name: `Open ${file.path}`, href: drawn.link('open', review, file) },
-          ],
-        })),
+            inEnglish,
+          ),
+        ),
       },
     ],
     stylesheet: 'https://host/media/preview.css',
     styleSource: 'https://host',
-    translate: inEnglish,
     ...overrides,
   });
 }

@@ -215,6 +215,25 @@ describe('Attacks between the look at a task and its start', function () {
     });
   }
 
+  it('A run that ends while the second look is still going on is not told as a success', async () => {
+    const task = new AttackedTask(await create(), script('job.sh'));
+    const names = Array.from({ length: 1_900 }, (_, index) => `lib/${index}.sh`);
+    await mkdir(task.path('lib'));
+    for (const name of names) await writeFile(task.path(name), '');
+    await task.write('job.sh', `exit 0\n${names.map((name) => `. ${name}\n`).join('')}`);
+    await task.runner.warmUp();
+    try {
+      const { outcome } = await task.run(() => {
+        // After the look before the start has passed it.
+        setTimeout(() => void task.write('lib/1899.sh', harm), 0);
+        return Promise.resolve('allowed');
+      });
+      assert.equal(outcome.reason, 'changed-at-start');
+    } finally {
+      await task.runner.dispose();
+    }
+  });
+
   it('A run that has ended before the second look is not told as a success', async () => {
     const task = new AttackedTask(await create(), script('job.sh'));
     await task.write('job.sh', 'exit 0\n');

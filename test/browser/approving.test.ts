@@ -3,6 +3,7 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import {
+  kept,
   notification,
   openView,
   pressInRow,
@@ -224,6 +225,19 @@ describe('a person decides what runs', () => {
     await notification(page, '1 task is no longer allowed.').waitFor();
     await runCommand(page, 'Scheduler: Review Tasks…');
     await article(page, 'Export').getByRole('link', { name: 'Allow Export' }).waitFor();
+  });
+
+  it('finds the page as it was when the window is opened again, and allows by it', async function () {
+    this.timeout(120_000);
+    await kept(page, 'Review: site');
+    await page.reload();
+    await page.locator('.tab.active').getByText('Review: site').waitFor();
+    await article(page, 'Export').getByRole('link', { name: 'Allow Export' }).click();
+    await webview(page).getByText('Allowed: Export').waitFor();
+    await screenshot(page, 'review-restored');
+    // What he has taken back himself is not asked for again.
+    await page.waitForTimeout(1500);
+    assert.equal(await notification(page, /wants to run 2 tasks/).count(), 0);
   });
 });
 

@@ -53,6 +53,7 @@ describe('scheduler check', function () {
     assert.deepEqual(first.document.counts, {
       tasks: 1,
       due: 1,
+      waiting: 0,
       succeeded: 1,
       failed: 0,
       skipped: 0,
@@ -68,6 +69,7 @@ describe('scheduler check', function () {
     assert.deepEqual(second.document.counts, {
       tasks: 1,
       due: 0,
+      waiting: 0,
       succeeded: 0,
       failed: 0,
       skipped: 0,

@@ -56,7 +56,7 @@ describe('scheduler doctor', function () {
     const { code, stdout } = await sandbox.call(['doctor']);
     assert.equal(code, 0);
     assert.match(stdout, /^History +none yet$/m);
-    assert.match(stdout, /✔ Nothing is wrong\.\n$/);
+    assert.match(stdout, /✔ Nothing is wrong\.\n! 3 tasks do not run until you allow them\.$/m);
     assert.equal(await sandbox.hasState(), false);
   });
 

@@ -37,6 +37,7 @@ describe('scheduler list', function () {
   before(async () => {
     sandbox = await Sandbox.create();
     await sandbox.config(tasks, { timezone: 'UTC' });
+    await sandbox.approve();
   });
   after(() => sandbox.remove());
 
@@ -103,7 +104,7 @@ describe('scheduler list', function () {
     const fields = Object.keys(byId['haiku'] ?? {});
     assert.deepEqual(fields, [
       ...['id', 'label', 'description', 'group', 'enabled', 'broken', 'run', 'needsVscode'],
-      ...['timezone', 'schedule', 'words', 'state', 'next', 'active', 'last'],
+      ...['timezone', 'schedule', 'words', 'approval', 'state', 'next', 'active', 'last'],
     ]);
     for (const task of document.tasks) assert.deepEqual(Object.keys(task), fields, task.id);
     assert.deepEqual(byId['haiku']?.run, { kind: 'script', text: 'scripts/haiku.mjs --count 5' });

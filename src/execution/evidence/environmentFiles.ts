@@ -2,7 +2,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { readVariable, type Variables } from '../environment.ts';
 import { namesIn } from './fileFacts.ts';
 import type { NamedFiles } from './namedFiles.ts';
-import { pathEntries } from './programs.ts';
+import { pathFolders } from './programs.ts';
 
 // Their words are files, or options with files, that programs run before anything else, whatever these are called.
 const files = [
@@ -77,7 +77,7 @@ export function environmentFiles(
   }
   for (const env of configured) {
     for (const value of Object.values(env)) names.command(value);
-    for (const entry of pathEntries(env, platform)) names.filesIn(resolve(cwd, entry), 'program');
+    for (const folder of pathFolders(env, cwd, platform)) names.filesIn(folder, 'program');
     for (const name of ['HOME', 'ZDOTDIR', 'XDG_CONFIG_HOME']) {
       const home = readVariable(env, name, platform);
       for (const file of home ? ofHome : []) names.file(resolve(cwd, home ?? '', file), 'module');

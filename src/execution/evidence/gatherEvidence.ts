@@ -5,7 +5,7 @@ import type { LaunchBasis, LaunchLook } from '../resolveLaunch.ts';
 import { languageOfProgram } from './codeFile.ts';
 import { environmentFiles, pythonStartup } from './environmentFiles.ts';
 import { ModuleWalk } from './moduleWalk.ts';
-import { programOfWorkspace, type Lookup } from './programs.ts';
+import { lookupIn, programOfWorkspace } from './programs.ts';
 import { References } from './references.ts';
 import type { Survey } from './survey.ts';
 import { watchedFiles } from './watchedFiles.ts';
@@ -58,7 +58,7 @@ async function filesOf(
 
 async function followLaunch(basis: LaunchBasis, { survey, references, platform }: Gathering): Promise<void> {
   const { run, cwd, environments, configured, dryArgs } = basis;
-  const lookup = (env: Variables): Lookup => ({ survey, platform, cwd, env });
+  const lookup = (env: Variables) => lookupIn({ survey, platform, cwd, env });
   const [env = {}, ...others] = environments;
   const lookups = [lookup(env), ...others.map(lookup)] as const;
   const walk = new ModuleWalk(lookups, references);
@@ -119,7 +119,7 @@ export async function evidenceOfCommand(
       platform,
     );
     survey.noteDirectory(cwd);
-    const walk = new ModuleWalk([{ survey, platform, cwd, env }], new References());
+    const walk = new ModuleWalk([lookupIn({ survey, platform, cwd, env })], new References());
     const { names } = walk;
     for (const file of parts.files) names.file(file, 'module');
     if (words[0] !== undefined) names.program(words[0], 'program');

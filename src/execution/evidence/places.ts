@@ -4,7 +4,7 @@ import { isAbsolute, relative, sep } from 'node:path';
  * The way from `folder` to `path`, both absolute and normal, with forward slashes; `undefined`: it is not inside.
  * Symbolic links are not looked at.
  */
-export function wayInside(folder: string, path: string): string | undefined {
+function wayInside(folder: string, path: string): string | undefined {
   // By far the most are, or are not, by their letters.
   if (sep === '/' && folder !== '/') {
     if (path.startsWith(folder) && path[folder.length] === '/') return path.slice(folder.length + 1);

@@ -1,6 +1,6 @@
-import { delimiter, join, resolve } from 'node:path';
-import { programCandidates } from '../findProgram.ts';
+import { delimiter, isAbsolute, resolve, sep } from 'node:path';
 import { readVariable, type Variables } from '../environment.ts';
+import { programCandidates } from '../findProgram.ts';
 import { statOf } from './fileFacts.ts';
 import type { Survey } from './survey.ts';
 
@@ -11,24 +11,24 @@ export interface Lookup {
   /** Absolute: relative entries of a PATH are relative to it. */
   readonly cwd: string;
   readonly env: Variables;
+  /** The folders of the PATH, the first first. Absolute. */
+  readonly folders: readonly string[];
 }
 
-/** The places in which the system looks for a program, the first first. */
-export function candidatesOf(program: string, { platform, cwd, env }: Lookup): readonly string[] {
-  if (platform === 'win32') return programCandidates(program, env, cwd);
-  if (program.includes('/')) return [resolve(cwd, program)];
-  return pathEntries(env, platform).map((entry) => join(resolve(cwd, entry), program));
+export function lookupIn(parts: Omit<Lookup, 'folders'>): Lookup {
+  return { ...parts, folders: pathFolders(parts.env, parts.cwd, parts.platform) };
 }
 
-/** An empty entry is the working directory. */
-export function pathEntries(env: Variables, platform: NodeJS.Platform): readonly string[] {
+/** What a PATH lists; an empty entry is the working directory. */
+export function pathFolders(env: Variables, cwd: string, platform: NodeJS.Platform): readonly string[] {
   const path = readVariable(env, 'PATH', platform);
-  return path === undefined ? [] : path.split(platform === 'win32' ? ';' : delimiter);
+  const entries = path === undefined ? [] : path.split(platform === 'win32' ? ';' : delimiter);
+  return entries.map((entry) => (isAbsolute(entry) && !entry.includes('..') ? entry : resolve(cwd, entry)));
 }
 
 /**
- * The file that a program's name means, where that is one of the workspace, or what it leads to is. Those places of the
- * workspace that go before it must stay empty.
+ * The file that a program's name or path means, where that is one of the workspace, or what it leads to is. Those places
+ * of the workspace that go before it must stay empty.
  */
 export function programOfWorkspace(program: string, lookup: Lookup): string | undefined {
   const { survey, platform } = lookup;
@@ -42,8 +42,13 @@ export function programOfWorkspace(program: string, lookup: Lookup): string | un
 }
 
 /** Whether a bare name may mean a program of the workspace. */
-export function hasProgramsInside({ survey, platform, cwd, env }: Lookup): boolean {
+export function hasProgramsInside({ survey, platform, folders }: Lookup): boolean {
   // Windows looks into the working directory first.
-  if (platform === 'win32') return true;
-  return pathEntries(env, platform).some((entry) => survey.places.isInside(resolve(cwd, entry)));
+  return platform === 'win32' || folders.some((folder) => survey.places.isInside(folder));
+}
+
+function candidatesOf(program: string, { platform, cwd, env, folders }: Lookup): readonly string[] {
+  if (platform === 'win32') return programCandidates(program, env, cwd);
+  if (program.includes('/')) return [resolve(cwd, program)];
+  return folders.map((folder) => (folder.endsWith(sep) ? folder : folder + sep) + program);
 }

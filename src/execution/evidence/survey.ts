@@ -107,7 +107,8 @@ export class Survey {
 
   /** The directory in which all is started: it must stay where it is. */
   noteDirectory(path: string): void {
-    const real = realPathOf(path);
+    const { folder, realFolder } = this.places;
+    const real = path === folder ? realFolder : realPathOf(path);
     this.#directories.set(path, real);
     const { outside, ...place } = this.places.placeOf(path, real);
     if (outside) this.add({ role: 'cwd', ...place, without: 'directory', outside });

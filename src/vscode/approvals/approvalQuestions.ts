@@ -43,6 +43,8 @@ export class ApprovalQuestions implements Disposable {
   readonly #subscriptions: Disposable[];
   /** What has been asked in this session, by folder, task and hash. */
   readonly #asked = new Set<string>();
+  /** What was allowed at the last look: what is new since has been taken back by its user, who need not be asked. */
+  #allowed: ReadonlySet<string> = new Set();
   /** What the open question is about. */
   #open: ReadonlySet<string> = new Set();
   #looking = false;
@@ -81,6 +83,11 @@ export class ApprovalQuestions implements Disposable {
   async #look(): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const waiting = await this.#waiting();
+    const revoked = waiting.filter(
+      ({ from, review }) => review.state === 'new' && this.#allowed.has(nameOf(from, review.taskId)),
+    );
+    this.#allowed = allowedIn(this.#parts.folders);
+    if (revoked.length > 0) await this.#remember(revoked);
     const keys = new Set(waiting.map(keyOf));
     // The one that is open has been answered in another place.
     if (this.#open.size > 0 && ![...this.#open].some((key) => keys.has(key))) this.#open = new Set();
@@ -193,6 +200,20 @@ function keyOf({ from, review }: Waiting): string {
     .update(`${from.folder.uri.toString()} ${review.hash}`)
     .digest('hex')
     .slice(0, 24);
+}
+
+function allowedIn(folders: FolderSchedulers): ReadonlySet<string> {
+  const all = folders.all().flatMap((from) =>
+    from.scheduler
+      .tasks()
+      .filter(({ approval }) => approval === 'approved')
+      .map(({ task }) => nameOf(from, task.id)),
+  );
+  return new Set(all);
+}
+
+function nameOf({ folder }: FolderScheduler, taskId: string): string {
+  return `${folder.uri.toString()} ${taskId}`;
 }
 
 function foldersOf(waiting: readonly Waiting[]): FolderScheduler[] {

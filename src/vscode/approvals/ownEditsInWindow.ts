@@ -21,7 +21,11 @@ export class OwnEditsInWindow implements Disposable {
   readonly #folders: FolderSchedulers;
   readonly #log: Log;
   readonly #texts = new Map<vscode.TextDocument, OwnText>();
+  /** Which tasks were allowed right before the document was saved. */
+  readonly #approved = new WeakMap<vscode.TextDocument, readonly string[]>();
   readonly #subscription: Disposable;
+  /** Only where that is wanted: a listener to saves holds each of them up. */
+  #listening: Disposable | undefined;
 
   constructor(folders: FolderSchedulers, log: Log) {
     this.#folders = folders;
@@ -31,13 +35,27 @@ export class OwnEditsInWindow implements Disposable {
         if (event.type === 'config' || event.type === 'approvals') this.#followAll();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (!change.affectsConfiguration('scheduler.trustOwnEdits')) return;
-        this.#texts.clear();
-        this.#followAll();
+        if (change.affectsConfiguration('scheduler.trustOwnEdits')) this.#begin();
       }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#begin()),
+    );
+    this.#begin();
+  }
+
+  /** The setting may be another one. */
+  #begin(): void {
+    this.#listening?.dispose();
+    this.#listening = isWanted() ? this.#listen() : undefined;
+    this.#texts.clear();
+    this.#followAll();
+  }
+
+  #listen(): Disposable {
+    return vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => this.#follow(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#texts.delete(document)),
       vscode.workspace.onDidChangeTextDocument((change) => this.#changed(change)),
+      vscode.workspace.onWillSaveTextDocument(({ document }) => this.#willSave(document)),
     );
   }
 
@@ -62,20 +80,30 @@ export class OwnEditsInWindow implements Disposable {
     } else if (document.isDirty) text.differs();
   }
 
-  /** To be called at once, before anything else is made of a save. */
+  #willSave(document: vscode.TextDocument): void {
+    const from = this.#texts.has(document) ? this.#folderOf(document) : undefined;
+    if (!from) return;
+    const tasks = from.scheduler.tasks().filter(({ approval }) => approval === 'approved');
+    this.#approved.set(
+      document,
+      tasks.map(({ task }) => task.id),
+    );
+  }
+
+  /** To be called before anything else is made of a save. */
   async saved(document: vscode.TextDocument): Promise<void> {
     const text = this.#texts.get(document);
     const from = text && this.#folderOf(document);
     if (!from) return;
-    // As they were before anybody has looked at what has been saved.
-    const approved = from.scheduler.tasks().filter(({ approval }) => approval === 'approved');
+    const approved = this.#approved.get(document) ?? [];
     const saved = hashOf(document);
     const origins = saved === undefined ? none : text.saved(saved);
     const { config } = from.scheduler.config;
+    this.#approved.delete(document);
     if (saved === undefined) this.#texts.delete(document);
     if (saved === undefined || !config || origins.size === 0 || approved.length === 0 || !isWanted()) return;
     const path = relative(from.scheduler.folder, pathIn(from, document)).replaceAll(sep, '/');
-    const reviews = await from.scheduler.reviews(approved.map(({ task }) => task.id));
+    const reviews = await from.scheduler.reviews(approved);
     const own = reviews.filter((review) =>
       isOwnChange(review, { path, saved, origins }, config.outputDirectory),
     );
@@ -92,6 +120,7 @@ export class OwnEditsInWindow implements Disposable {
   }
 
   dispose(): void {
+    this.#listening?.dispose();
     this.#subscription.dispose();
   }
 }

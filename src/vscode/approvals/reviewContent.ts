@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inSlices } from '../../approval/slices.ts';
 import { message, type Message } from '../../common/message.ts';
 import type { EvidenceFile, TaskReview } from '../../model/approval.ts';
 import type { Task } from '../../model/task.ts';
@@ -24,17 +25,19 @@ export async function presentForConsent(review: TaskReview): Promise<PresentedRe
 /** Everything that somebody has to see and can press to allow what is drawn. */
 export async function reviewContent(drawn: DrawnReview): Promise<ReviewContent> {
   const [present, { consentChanges }] = await loaded();
-  const itemOf = (review: TaskReview): ReviewItem => {
+  const { renderReviewItem } = await import('../../presentation/reviewHtml.ts');
+  const items = await inSlices(drawn.reviews, (review) => {
     const changes = consentChanges(review);
-    return {
+    const item: ReviewItem = {
       review: present(review, changes),
       actions: actionsOfTask(drawn, review, changes),
       actionsOf: (file) => actionsOfFile(drawn, review, file, changes),
     };
-  };
+    return renderReviewItem(item, translate);
+  });
   const group = (title: string, isFolded: boolean, fits: (review: TaskReview) => boolean): ReviewGroup => ({
     ...{ title, isFolded },
-    items: drawn.reviews.filter(fits).map(itemOf),
+    items: items.filter((_, index) => fits(drawn.reviews[index] as TaskReview)),
   });
   const waits = ({ state }: TaskReview) => state !== 'approved';
   const waiting = drawn.reviews.filter((review) => waits(review) && review.task.enabled).length;

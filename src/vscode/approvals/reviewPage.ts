@@ -5,7 +5,6 @@ import type { Disposable } from '../../common/disposables.ts';
 import type { Log } from '../../engine/ports.ts';
 import { uiText } from '../../presentation/uiText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
-import { translate } from '../translate.ts';
 import { explainApprovalsTrouble } from './approvalsTrouble.ts';
 import { DrawnReview, reviewCommands, type Asked } from './drawnReview.ts';
 import { reviewContent, type ReviewContent } from './reviewContent.ts';
@@ -221,7 +220,6 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
       }),
       stylesheet: webview.asWebviewUri(stylesheet).toString(),
       styleSource: webview.cspSource,
-      translate,
     });
   }
 

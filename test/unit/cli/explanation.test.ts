@@ -243,20 +243,16 @@ describe('the explanation of a schedule', () => {
   });
 });
 
+/** Of a task that has never run. */
+const idle = { active: undefined, last: undefined, approval: 'approved', needsVscode: false } as const;
+
 describe('the explanation of a task', () => {
   it('says whether it is enabled, and what its intervals count from', () => {
     const wording = wordingAt('2026-01-01T12:00Z');
     const task = aTask({ id: 'pull', label: 'Pull data', schedules: [every(6, 'hour')], timezone: 'UTC' });
     const lastStart = at('2026-01-01T10:00Z');
     const next = at('2026-01-01T16:00Z');
-    const overview = {
-      task,
-      next,
-      active: undefined,
-      last: undefined,
-      approval: 'approved' as const,
-      needsVscode: false,
-    };
+    const overview = { task, next, ...idle };
     const { occurrences } = timingOf(task.schedules, 'UTC');
     const timing = { occurrences, anchor: { since: 0, lastStart } };
     const found = [{ at: next, note: undefined }];
@@ -283,14 +279,7 @@ describe('the explanation of a task', () => {
     const next = at('2026-01-01T06:00Z');
     const lines = taskExplanation(
       {
-        overview: {
-          task,
-          next,
-          active: undefined,
-          last: undefined,
-          approval: 'approved' as const,
-          needsVscode: false,
-        },
+        overview: { task, next, ...idle },
         timing: timingOf(task.schedules, 'UTC'),
         ...{ found: [{ at: next, note: undefined }], why: undefined },
       },

@@ -37,7 +37,12 @@ export interface HostPorts {
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
   /** What the host knows of how things are run: its shell, its settings, the interpreters that its user chose. */
-  readonly execution?: Partial<Pick<LaunchContext, 'shell' | 'shellArgs' | 'setting' | 'workspaceSetting' | 'interpreterFor'>>;
+  readonly execution?: Partial<
+    Pick<
+      LaunchContext,
+      'shell' | 'shellArgs' | 'hostShell' | 'setting' | 'workspaceSetting' | 'interpreterFor'
+    >
+  >;
   /** Carries out the kinds of runs that need this host. */
   readonly executor?: Executor;
   readonly gate: Gate;

@@ -1,3 +1,4 @@
+import { decidesCode } from '../common/decidesCode.ts';
 import { isSecretName } from '../common/secretName.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { RunOptions, Task } from '../model/task.ts';
@@ -5,20 +6,6 @@ import { coveredBy } from './hashes.ts';
 
 /** In this order; what else there is comes after them, by name. */
 const first = ['id', 'run', 'options', 'overrides', 'dryRun', 'schedules', 'timezone'];
-
-/**
- * Names of what decides which code a program loads: a config that lists them among its secrets would hide from its
- * reader what it does.
- */
-const steering = new RegExp(
-  [
-    '^(?:PATH|PATHEXT|IFS|ENV|SHELL|SHELLOPTS|COMSPEC|PSMODULEPATH|CLASSPATH|ZDOTDIR|PAGER|EDITOR|VISUAL|PHPRC)$',
-    '^(?:LD|DYLD|BASH|NODE|NPM_CONFIG|LUA|JAVA|JDK_JAVA|_JAVA|GEM|BUNDLE|DOTNET|CORECLR|COR|GCONV|GLIBC)_',
-    '^(?:PYTHON|PERL5?|RUBY)(?:LIB|OPT|DB|PATH|HOME|STARTUP|USERBASE|BREAKPOINT)',
-    '^(?:GIT|SSH)_(?:SSH|ASKPASS|CONFIG|EXEC|EDITOR|PAGER|TEMPLATE|PROXY|EXTERNAL|DIR|SEQUENCE)',
-  ].join('|'),
-  'i',
-);
 
 /** `GIT_CONFIG_KEY_0` is the name of a setting that runs programs. */
 const namedKey = /^GIT_CONFIG_KEY_/i;
@@ -36,8 +23,9 @@ export function consentOf(task: Task, outputDirectory: string): string {
 
 function masked(task: Task): Task {
   const { options, overrides, dryRun, secrets } = task;
+  // A config that listed such a variable among its secrets would hide from its reader what it does.
   const isSecret = (name: string) =>
-    (isSecretName(name) && !namedKey.test(name)) || (secrets.includes(name) && !steering.test(name));
+    (isSecretName(name) && !namedKey.test(name)) || (secrets.includes(name) && !decidesCode(name));
   const hide = <T extends Partial<Pick<RunOptions, 'env'>>>(given: T): T =>
     given.env === undefined ? given : { ...given, env: hideIn(given.env, isSecret) };
   return {

@@ -22,7 +22,7 @@ export function approvalsFault({ why }: ApprovalsFileError): Message {
   return faults[why];
 }
 
-export function approvalsRefusal(error: ApprovalsFileError, translate: (text: Message) => string): Refusal {
+function approvalsRefusal(error: ApprovalsFileError, translate: (text: Message) => string): Refusal {
   const names = { path: visibleText(error.path), why: translate(approvalsFault(error)) };
   return new Refusal(
     message('What you have allowed cannot be told from “{path}”: {why}', names),

@@ -119,9 +119,12 @@ async function create(
   }
 }
 
-/** Of a terminal's environment a workspace's settings decide too: there, a person can be asked instead. */
+/**
+ * Of the environment of VS Code's terminals a workspace's settings decide too, and of any terminal's somebody who has
+ * prepared it: where there is a person, they are asked instead.
+ */
 function grantsOf(console: Console): readonly string[] {
-  if (console.stdinIsTerminal) return [];
+  if (console.stdinIsTerminal || console.env['TERM_PROGRAM'] === 'vscode') return [];
   const { hashes, fault } = environmentGrants(console.env);
   if (fault) console.remark([console.translate(fault)]);
   return hashes;

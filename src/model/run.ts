@@ -49,6 +49,7 @@ export type RunReason =
   | 'script-not-found'
   | 'cwd-not-found'
   | 'not-permitted'
+  /** Of rows of earlier versions: a script outside of the workspace folder was never run. */
   | 'outside-workspace'
   /** What it would have executed is not what the user has allowed. */
   | 'not-approved'

@@ -10,7 +10,7 @@ import { visibleText } from './visibleText.ts';
 
 export type { ReviewLine };
 
-export interface ReviewSection {
+interface ReviewSection {
   readonly title: Message;
   readonly lines: readonly ReviewLine[];
 }

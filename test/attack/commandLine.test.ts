@@ -72,6 +72,12 @@ describe('an attack on the approvals by the command line', function () {
     assert.ok(!ran());
   });
 
+  it('SCHEDULER_APPROVE in a terminal of VS Code allows nothing, without a terminal as input either', async () => {
+    const env = { SCHEDULER_APPROVE: await hashOf('evil'), TERM_PROGRAM: 'vscode' };
+    assert.equal((await sandbox.call(['run', 'evil'], { ...waits, env })).code, 2);
+    assert.ok(!ran());
+  });
+
   it('The beginning of a hash, or one in capitals, allows nothing', async () => {
     const hash = await hashOf('evil');
     for (const wrong of [hash.slice(0, 12), hash.slice(0, 63), hash.toUpperCase()]) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmod } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { RunSpec, Task } from '../../src/model/task.ts';
 import { AttackedTask, attackedWorkspaces } from '../support/attackedTask.ts';
 import { attacks, pythons, type Attack } from '../support/surroundingAttacks.ts';
@@ -145,6 +146,26 @@ describe('Attacks on what surrounds a task', function () {
     assert.equal((await task.file('.venv/bin/run'))?.without, 'program');
     await task.run();
     assert.equal(task.isHarmed, true);
+  });
+
+  it('A program beside the workspace, which a relative path leads to, is seen, and needs a consent of its own', async () => {
+    const workspace = await create();
+    const name = `${basename(workspace.folder)}.tool.sh`;
+    const tool = join(dirname(workspace.folder), name);
+    try {
+      await writeFile(tool, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+      const task = new AttackedTask(workspace, { kind: 'process', process: `../${name}`, args: [] });
+      const approved = await task.evidence();
+      assert.deepEqual(
+        approved.files.map(({ role, path, outside }) => [role, path, outside]),
+        [['program', tool, true]],
+      );
+      assert.equal((await task.runAs(approved)).outcome.status, 'succeeded');
+      await writeFile(tool, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+      assert.equal((await task.runAs(approved)).outcome.reason, 'not-approved');
+    } finally {
+      await rm(tool);
+    }
   });
 
   it('A program of the user’s own PATH leaves nothing in evidence, which is the same on every machine', async () => {

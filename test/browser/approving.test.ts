@@ -253,7 +253,7 @@ describe('a person who does not want to decide now', () => {
 
   photographFailures(() => editor);
 
-  it('is not asked again for the same, not even after the window was opened again', async function () {
+  it('is not asked again for the same, not even after the window was opened again, but for what is new', async function () {
     this.timeout(120_000);
     const folder = await editor.newFolder('later');
     await makeWorkspace(folder);
@@ -271,12 +271,16 @@ describe('a person who does not want to decide now', () => {
     assert.equal(await page.locator('.notification-toast').count(), 0);
     await writeFile(
       join(folder, '.vscode', 'scheduler.json'),
-      config.replace('echo exported', 'echo exported something else'),
+      config.replace('echo exported', 'echo exported something else').replace('pwd', 'pwd -P'),
     );
-    await question.waitFor();
-    await question.getByRole('button', { name: 'Allow', exact: true }).click();
+    const next = notification(page, 'This workspace wants to run 2 tasks by itself.');
+    await next.getByRole('button', { name: 'Allow', exact: true }).click();
     // What reaches outside is looked at by itself.
     await article(page, 'Outside').getByRole('link', { name: 'Allow Outside' }).waitFor();
+    await article(page, 'Sly')
+      .getByRole('link', { name: /^Allow Sly/ })
+      .waitFor();
+    assert.equal(await article(page, 'Export').getByRole('link', { name: 'Allow Export' }).count(), 0);
     await screenshot(page, 'review-outside');
     await workbench.close();
   });

@@ -32,12 +32,14 @@ export function changesText(
     ...diffText(changes.settings, wording),
     ...changes.files.flatMap((change) => fileText(change, wording)),
     ...(changes.isHidden
-      ? [`  ! ${translate(message('The value of a secret, which is not shown: look at scheduler.json.'))}`]
+      ? [
+          `  ! ${translate(message('Nothing of what is shown here: it may be the value of a secret, in scheduler.json.'))}`,
+        ]
       : []),
   ];
 }
 
-export function diffText(lines: readonly DiffLine[], { paint, columns }: Wording): string[] {
+function diffText(lines: readonly DiffLine[], { paint, columns }: Wording): string[] {
   return lines.flatMap(({ sign, text }) => {
     const line = sign === '@' ? `    ${text}` : `    ${sign} ${text}`;
     const colour = colours[sign];

@@ -27,18 +27,23 @@ export function pathFolders(env: Variables, cwd: string, platform: NodeJS.Platfo
 }
 
 /**
- * The file that a program's name or path means, where that is one of the workspace, or what it leads to is. Those places
- * of the workspace that go before it must stay empty.
+ * The file that a program's name or path means, where that is one of the workspace, or what it leads to is, or where
+ * the path begins in the workspace and leads out of it. Those places of the workspace that go before it must stay empty.
  */
 export function programOfWorkspace(program: string, lookup: Lookup): string | undefined {
   const { survey, platform } = lookup;
   for (const candidate of candidatesOf(program, lookup)) {
     const found = statOf(candidate);
     const isProgram = found?.isFile() && (platform === 'win32' || (found.mode & 0o111n) !== 0n);
-    if (isProgram) return survey.isOfWorkspace(candidate) ? candidate : undefined;
+    if (isProgram) return isRelative(program) || survey.isOfWorkspace(candidate) ? candidate : undefined;
     if (!found && survey.places.isInside(candidate)) survey.noteAbsent(candidate);
   }
   return undefined;
+}
+
+/** As `../tool.sh`: whoever wrote it means a certain file, and none of the system's. */
+function isRelative(program: string): boolean {
+  return /[\\/]/.test(program) && !isAbsolute(program);
 }
 
 /** Whether a bare name may mean a program of the workspace. */

@@ -74,11 +74,11 @@ export class Survey {
     });
   }
 
-  /** A program: what is not the workspace's own is told by where it is. */
+  /** A program: what a link of the workspace leads to elsewhere is told by where it is. */
   async noteProgram(role: EvidenceRole, path: string): Promise<SeenFile> {
     const real = realPathOf(path);
     const { outside, ...place } = this.places.placeOf(path, real);
-    if (!outside) {
+    if (!outside || !this.places.isInside(path)) {
       const seen = await this.look(path, largestProgram);
       this.note(role, seen);
       return seen;

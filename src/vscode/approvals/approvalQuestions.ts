@@ -35,8 +35,8 @@ export interface ApprovalQuestionsParts {
 }
 
 /**
- * Asks once, for all folders of the window, whether what waits may run by itself. One question is open at a time; one
- * that was closed comes back when there is something else to ask, or in the next session.
+ * Asks once, for all folders of the window, whether what waits may run by itself. One question is open at a time, about
+ * what nobody has been asked about: what was answered stays so, what was closed comes back in the next session.
  */
 export class ApprovalQuestions implements Disposable {
   readonly #parts: ApprovalQuestionsParts;
@@ -94,9 +94,10 @@ export class ApprovalQuestions implements Disposable {
     if (this.#open.size > 0) return;
     const declined = new Set(this.#parts.memento.get<readonly string[]>(declinedKey, []));
     for (const state of ['new', 'changed'] as const) {
-      const found = waiting.filter(({ review }) => review.state === state);
-      const isOld = (one: Waiting) => this.#asked.has(keyOf(one)) || declined.has(keyOf(one));
-      if (found.every(isOld)) continue;
+      // What has been answered stays so: `Allow` is about nothing else than what is asked now.
+      const isNew = (one: Waiting) => !this.#asked.has(keyOf(one)) && !declined.has(keyOf(one));
+      const found = waiting.filter((one) => one.review.state === state && isNew(one));
+      if (found.length === 0) continue;
       void this.#ask(state, found);
       return;
     }

@@ -55,12 +55,16 @@ describe('attacks inside VS Code', () => {
   });
 
   it('The commands of the review, called without a token, allow nothing, with a page open or not', async () => {
-    const [review] = await host.from.scheduler.reviews(['pull']);
-    assert.ok(review);
+    const [waiting, allowed] = await host.from.scheduler
+      .reviews(['hello', 'pull'])
+      .then((reviews) => ['pull', 'hello'].map((id) => reviews.find(({ taskId }) => taskId === id)));
+    assert.ok(waiting && allowed);
     for (const isOpen of [false, true]) {
       if (isOpen) await vscode.commands.executeCommand('scheduler.reviewApprovals');
-      for (const forgery of forgeries('pull', review.hash)) {
+      for (const forgery of forgeries('pull', waiting.hash)) {
         await vscode.commands.executeCommand('scheduler.internal.allow', forgery);
+      }
+      for (const forgery of forgeries('hello', allowed.hash)) {
         await vscode.commands.executeCommand('scheduler.internal.revoke', forgery);
       }
       assert.equal(stateOf('pull'), 'new');

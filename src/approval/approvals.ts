@@ -45,7 +45,7 @@ export class Approvals implements EngineApprovals {
   readonly #consents: Consents;
   readonly #changed: Emitter<void>;
   /** As they were when it was last told that they have changed. */
-  #states: ReadonlyMap<string, ApprovalState> = new Map();
+  #states: ReadonlyMap<string, string> = new Map();
   /** The version of the looks that `#states` are about; `undefined`: other things are allowed since. */
   #judged: number | undefined;
   #trouble: ApprovalsFileError | undefined;
@@ -230,14 +230,20 @@ export class Approvals implements EngineApprovals {
     if (isOther) this.#changed.fire();
   }
 
-  /** Whether the state of a task has become another one. */
+  /** Whether the state of a task has become another one, or what waits for the user has. */
   #judge(): boolean {
     if (this.#judged === this.#looks.version) return false;
     this.#judged = this.#looks.version;
     this.#consents.recognize(this.#looks.all());
     const before = this.#states;
-    this.#states = new Map(this.#looks.tasks().map(({ id }) => [id, this.state(id)]));
+    this.#states = new Map(this.#looks.tasks().map(({ id }) => [id, this.#waitsFor(id)]));
     return [...this.#states].some(([id, state]) => before.get(id) !== state);
+  }
+
+  /** Of a task that waits, with what it waits for: who reviews it must see when that becomes something else. */
+  #waitsFor(taskId: string): string {
+    const state = this.state(taskId);
+    return state === 'approved' ? state : `${state} ${this.#looks.get(taskId)?.hash}`;
   }
 
   #isAllowed(look: Look | undefined, trigger?: Run['trigger']): boolean {

@@ -68,12 +68,15 @@ describe('What the user has allowed of a folder', () => {
     await approvals.refresh(['haiku']);
     assert.deepEqual([approvals.state('haiku'), approvals.state('report')], ['changed', 'approved']);
     assert.equal(told.count, 1);
+    world.write('scripts/haiku.mjs', 'console.log("newest pond")\n');
+    await approvals.refresh(['haiku']);
+    assert.equal(told.count, 2, 'who reviews it must see that it is something else by now');
     world.write('scripts/haiku.mjs', 'console.log("old pond")\n');
     await approvals.refresh();
     assert.equal(approvals.state('haiku'), 'approved');
-    assert.equal(told.count, 2);
+    assert.equal(told.count, 3);
     await approvals.refresh();
-    assert.equal(told.count, 2, 'nothing is told where nothing has changed');
+    assert.equal(told.count, 3, 'nothing is told where nothing has changed');
   });
 
   it('is found to have changed by the start itself', async () => {

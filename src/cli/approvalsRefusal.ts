@@ -1,51 +1,28 @@
-import { ApprovalsFileError, type ApprovalsFault } from '../approval/approvalsFileError.ts';
-import { message, type Message } from '../common/message.ts';
+import { ApprovalsFileError } from '../approval/approvalsFileError.ts';
+import { message, type Translate } from '../common/message.ts';
+import { approvalsFaultWords } from '../presentation/approvalsFaultWords.ts';
 import { visibleText } from '../presentation/visibleText.ts';
 import { errorText } from './errorText.ts';
 import { Refusal } from './refusal.ts';
 
-const faults: Readonly<Record<ApprovalsFault, Message>> = {
-  link: message('it is a symbolic link.'),
-  owner: message('it belongs to another user.'),
-  writable: message('others may write it.'),
-  kind: message('it is no plain file, or its folder is none.'),
-  'inside-workspace': message('it lies in the workspace, which could so allow itself.'),
-  content: message('this program has not written it.'),
-  broken: message('it is damaged.'),
-  version: message('another version of Workspace Scheduler has written it.'),
-  'too-large': message('it is too large.'),
-  unreadable: message('the system does not let it be read.'),
-};
-
-/** Why the file of approvals is not believed, so that nothing counts as allowed. */
-export function approvalsFault({ why }: ApprovalsFileError): Message {
-  return faults[why];
-}
-
-function approvalsRefusal(error: ApprovalsFileError, translate: (text: Message) => string): Refusal {
-  const names = { path: visibleText(error.path), why: translate(approvalsFault(error)) };
+/** Why the file of approvals is not believed, so that nothing counts as allowed, and what to do about it. */
+export function approvalsRefusal(error: ApprovalsFileError, translate: Translate): Refusal {
+  const { reason, advice } = approvalsFaultWords(error, visibleText);
   return new Refusal(
-    message('What you have allowed cannot be told from “{path}”: {why}', names),
-    approvalsAdvice(),
-  );
-}
-
-export function approvalsAdvice(): Message {
-  return message(
-    'Nothing runs until then: look at the file, then remove it, and allow again what is to run.',
+    message('Your approvals cannot be read, and nothing runs without them. {reason}', {
+      reason: translate(reason),
+    }),
+    advice,
   );
 }
 
 /** Refuses where the file of approvals is not believed. */
-export function refuseUnbelieved(trouble: unknown, translate: (text: Message) => string): void {
+export function refuseUnbelieved(trouble: unknown, translate: Translate): void {
   if (trouble instanceof ApprovalsFileError) throw approvalsRefusal(trouble, translate);
 }
 
 /** What `work` resolves to; that the file of approvals is not believed, or cannot be written, is worded. */
-export async function withApprovals<T>(
-  work: () => Promise<T>,
-  translate: (text: Message) => string,
-): Promise<T> {
+export async function withApprovals<T>(work: () => Promise<T>, translate: Translate): Promise<T> {
   try {
     return await work();
   } catch (error) {

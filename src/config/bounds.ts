@@ -63,7 +63,10 @@ export function firstProblems(problems: readonly Problem[]): readonly Problem[] 
   if (next === undefined) return problems;
   const rest = problems.slice(mostProblems);
   const severity = rest.some((problem) => problem.severity === 'error') ? 'error' : 'warning';
-  const text = message('There are {count} more problems from here on.', { count: rest.length });
+  const text =
+    rest.length === 1
+      ? message('There is 1 more problem from here on.')
+      : message('There are {count} more problems from here on.', { count: rest.length });
   const { offset, length } = next;
   return [...problems.slice(0, mostProblems), { severity, message: text, offset, length, path: [] }];
 }

@@ -21,11 +21,16 @@ export function foreignWords(
     case 'writable':
       return {
         reason: message('“{path}” is not used: other users can change it.', { path }),
-        advice: message('Move it away; or, if you know that all of it is yours, call: chmod -R go-rwx'),
+        advice: message(
+          'Move it away; or, if you know that all of it is yours, call: chmod -R go-rwx {path}',
+          {
+            path: shellWord(path),
+          },
+        ),
       };
     case 'kind':
       return {
-        reason: message('“{path}” is in the way of the history: it is not what has to be there.', { path }),
+        reason: message('“{path}” is in the way: it is not what has to be there.', { path }),
         advice: message('Move it away, then try again.'),
       };
     case 'inside-workspace':
@@ -41,4 +46,9 @@ export function foreignWords(
         advice: message('It is left as it is. Move it away, and a new one is begun.'),
       };
   }
+}
+
+/** As a POSIX shell takes it for one word. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

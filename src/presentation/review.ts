@@ -106,7 +106,9 @@ function outputLines({ kind, extension, from, files, keep }: OutputSpec): Review
       : files === undefined
         ? message('The file that it writes: kind {kind}, .{extension}', { kind, extension })
         : message('The files {glob}: kind {kind}, .{extension}', { glob: files, kind, extension });
-  return [{ text: source }, { text: message('The newest {count} stay.', { count: keep }) }];
+  const kept =
+    keep === 1 ? message('Only the newest stays.') : message('The newest {count} stay.', { count: keep });
+  return [{ text: source }, { text: kept }];
 }
 
 function limitLines({ timeout, retry, missed, overlap }: Task): ReviewLine[] {

@@ -1,5 +1,8 @@
+import { message, type Message, type Translate } from '../common/message.ts';
 import type { Evidence, EvidenceFile, TaskReview } from '../model/approval.ts';
 import { textDiff, type DiffLine } from './reviewDiff.ts';
+import { fileName } from './reviewFiles.ts';
+import type { ReviewLine } from './reviewLine.ts';
 
 /** A file that decides what runs and is not what it was. */
 export interface FileChange {
@@ -37,6 +40,32 @@ export function consentChanges({
   const isHidden = config.length + settings.length + files.length === 0;
   return { since: before.at, config, settings, files, isHidden };
 }
+
+/** What has changed, in a line each. */
+export function changedLines(
+  { config, settings, files, isHidden }: ConsentChanges,
+  translate: Translate,
+): ReviewLine[] {
+  return [
+    ...(config.length > 0 ? [{ text: message('What scheduler.json says of it') }] : []),
+    ...(settings.length > 0 ? [{ text: message('Settings of this workspace that decide what runs') }] : []),
+    ...files.map(({ kind, file }) => ({
+      text: changeTexts[kind](translate(fileName(file))),
+      ...(kind !== 'removed' && { file }),
+    })),
+    ...(isHidden ? [{ text: hiddenChange, isWarning: true as const }] : []),
+  ];
+}
+
+const changeTexts: Readonly<Record<FileChange['kind'], (file: string) => Message>> = {
+  added: (file) => message('{file} is new', { file }),
+  removed: (file) => message('{file} is gone', { file }),
+  changed: (file) => message('{file} has changed', { file }),
+};
+
+export const hiddenChange = message(
+  'Nothing of what is shown here, but a value that is shown as ***: read it in .vscode/scheduler.json.',
+);
 
 function settingsText({ settings }: Evidence): string {
   const lines = Object.entries(settings).map(

@@ -2,6 +2,7 @@ import type { Translate } from '../common/message.ts';
 import type { EvidenceFile } from '../model/approval.ts';
 import { escapeHtml } from './markdown.ts';
 import type { PresentedReview, ReviewLine } from './review.ts';
+import { visibleSentence } from './reviewShown.ts';
 import { visibleText } from './visibleText.ts';
 
 /** Something to press. It is a link that calls a command: the page runs no script. */
@@ -53,16 +54,16 @@ export function renderReviewPage(page: ReviewPage): string {
   const csp = `default-src 'none'; style-src ${page.styleSource}; form-action 'none'; base-uri 'none'`;
   const body = [
     '<header>',
-    `<h1>${shown(page.title)}</h1>`,
+    `<h1>${said(page.title)}</h1>`,
     renderActions(page.actions),
     // Here, where it is seen however far its reader has scrolled.
-    ...page.news.map((text) => `<p class="news" role="status">${shown(text)}</p>`),
+    ...page.news.map((text) => `<p class="news" role="status">${said(text)}</p>`),
     '</header>',
     '<main>',
-    ...page.warnings.map((text) => `<p class="warning" role="alert">${shown(text)}</p>`),
-    `<p>${shown(page.introduction)}</p>`,
+    ...page.warnings.map((text) => `<p class="warning" role="alert">${said(text)}</p>`),
+    `<p>${said(page.introduction)}</p>`,
     ...page.groups.filter(({ items }) => items.length > 0).map(renderGroup),
-    ...(page.more === undefined ? [] : [`<p class="note">${shown(page.more)}</p>`]),
+    ...(page.more === undefined ? [] : [`<p class="note">${said(page.more)}</p>`]),
     '</main>',
   ];
   return `<!DOCTYPE html>
@@ -71,7 +72,7 @@ export function renderReviewPage(page: ReviewPage): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(csp)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${shown(page.title)}</title>
+<title>${said(page.title)}</title>
 <link rel="stylesheet" href="${escapeHtml(page.stylesheet)}">
 </head>
 <body class="review">
@@ -83,7 +84,7 @@ ${body.filter((line) => line !== '').join('\n')}
 
 function renderGroup({ title, isFolded, items }: ReviewGroup): string {
   const tasks = items.join('\n');
-  const heading = `<h2>${shown(title)}</h2>`;
+  const heading = `<h2>${said(title)}</h2>`;
   return isFolded
     ? `<details>\n<summary>${heading}</summary>\n${tasks}\n</details>`
     : `<section>\n${heading}\n${tasks}\n</section>`;
@@ -92,12 +93,12 @@ function renderGroup({ title, isFolded, items }: ReviewGroup): string {
 export function renderReviewItem({ review, actions, actionsOf }: ReviewItem, translate: Translate): string {
   const sections = review.sections.map(
     ({ title, lines }) =>
-      `<h4>${shown(translate(title))}</h4>\n<ul>\n${lines.map((line) => renderLine(line, actionsOf, translate)).join('\n')}\n</ul>`,
+      `<h4>${said(translate(title))}</h4>\n<ul>\n${lines.map((line) => renderLine(line, actionsOf, translate)).join('\n')}\n</ul>`,
   );
   return [
     '<article>',
-    `<h3>${shown(review.label)} <code>${shown(review.taskId)}</code></h3>`,
-    `<p class="state">${shown(translate(review.state))}</p>`,
+    `<h3>${quoted(review.label)} <code>${quoted(review.taskId)}</code></h3>`,
+    `<p class="state">${said(translate(review.state))}</p>`,
     ...sections,
     renderActions(actions),
     '</article>',
@@ -112,7 +113,7 @@ function renderLine(
   translate: Translate,
 ): string {
   // What is no sentence is the workspace's own words.
-  const words = typeof text === 'string' ? `<code>${shown(text)}</code>` : shown(translate(text));
+  const words = typeof text === 'string' ? `<code>${quoted(text)}</code>` : said(translate(text));
   const links = (file ? actionsOf(file) : []).map((action) => ` ${renderLink(action)}`).join('');
   return `<li${isWarning ? ' class="warning"' : ''}>${words}${links}</li>`;
 }
@@ -125,9 +126,15 @@ function renderActions(actions: readonly ReviewAction[]): string {
 
 function renderLink({ label, name, href }: ReviewAction, style?: string): string {
   const kind = style === undefined ? '' : ` class="${style}"`;
-  return `<a${kind} href="${escapeHtml(href)}" aria-label="${shown(name)}">${shown(label)}</a>`;
+  return `<a${kind} href="${escapeHtml(href)}" aria-label="${said(name)}">${said(label)}</a>`;
 }
 
-function shown(text: string): string {
+/** What the workspace says. */
+function quoted(text: string): string {
   return escapeHtml(visibleText(text));
+}
+
+/** What is said of it: whoever has worded the sentence has let nothing be hidden in what it quotes. */
+function said(text: string): string {
+  return escapeHtml(visibleSentence(text));
 }

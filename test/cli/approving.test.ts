@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TerminalSession } from '../support/terminalSession.ts';
 import { Sandbox, type RunDocument } from './sandbox.ts';
@@ -291,11 +291,55 @@ describe('scheduler approve', function () {
     await writeFile(file, '{"version":9,"approvals":[]}', { mode: 0o600 });
     const { code, stderr } = await sandbox.call(['approve']);
     assert.equal(code, 2);
-    assert.match(stderr, /another version of Workspace Scheduler has written it/);
+    assert.match(stderr, /was written by another version of Workspace Scheduler/);
     const doctor = await sandbox.json<{ findings: { code: string }[] }>(['doctor']);
     assert.equal(doctor.code, 1);
     assert.ok(doctor.document.findings.some((finding) => finding.code === 'approvals-unusable'));
     assert.equal((await sandbox.call(['run', 'report'], waits)).code, 2);
     assert.equal((await sandbox.call(['revoke'])).code, 2);
+  });
+
+  it('is no answer to a file of approvals that others can change: check and run say what is', async function () {
+    if (process.platform === 'win32') this.skip();
+    await sandbox.call(['approve', '--yes', '--hash', (await reviewed()).hash ?? '']);
+    const file = join(sandbox.home, 'approvals.json');
+    await chmod(file, 0o666);
+    for (const args of [
+      ['check'],
+      ['run', 'report'],
+      ['run', 'report', '--json'],
+      ['approve'],
+      ['approvals'],
+    ]) {
+      const { code, stderr } = await sandbox.call(args, waits);
+      assert.equal(code, 2, args.join(' '));
+      assert.ok(stderr.includes(`“${file}” is not used: other users can change it.`), stderr);
+      assert.ok(stderr.includes(`chmod -R go-rwx ${file}\n`), stderr);
+      assert.doesNotMatch(stderr, /“scheduler approve/);
+    }
+    const { code, document } = await sandbox.json<{ counts: { waiting: number } }>(['check'], waits);
+    assert.equal(code, 2);
+    assert.equal(document.counts.waiting, 1);
+    const doctor = await sandbox.call(['doctor']);
+    assert.equal(doctor.code, 1);
+    assert.match(doctor.stdout, /is not used: other users can change it\./);
+    assert.ok(!hasRun());
+    await chmod(file, 0o600);
+    assert.equal((await sandbox.call(['check'], waits)).code, 0);
+  });
+
+  it('says that a masked value has changed, and where to read it', async () => {
+    const config = (pin: string) =>
+      sandbox.config({ report: { run: { command: 'true' }, options: { env: { API_TOKEN: pin } } } });
+    await config('1');
+    await sandbox.call(['approve', '--yes', '--hash', (await reviewed()).hash ?? '']);
+    await config('2');
+    const { stdout } = await sandbox.call(['approve', 'report'], { env: { COLUMNS: '40' } });
+    assert.match(stdout, /^ {2}Changed since you allowed it/m);
+    assert.match(
+      stdout.replaceAll(/\n {6}/g, ''),
+      /^ {2}! Nothing of what is shown here, but a value that is shown as \*\*\*: read it in \.vscode\/scheduler\.json\.$/m,
+    );
+    assert.doesNotMatch(stdout, /^ *scheduler\.json$/m);
   });
 });

@@ -3,6 +3,7 @@ import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import { Serial } from '../../engine/serial.ts';
 import { isActive, type Run } from '../../model/run.ts';
+import { refuseUnbelieved } from '../approvalsRefusal.ts';
 import { causesOf } from '../causesOf.ts';
 import { checkCounts, isDueHere, ranBadly, wasExecuted } from '../checkCounts.ts';
 import type { CommonOptions } from '../commonOptions.ts';
@@ -71,7 +72,10 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
     }
     // Where only the command line is used, nobody else does.
     await scheduler.tidyUpWhenDue();
-    if (tasks.some(waitsForApproval)) console.remark([wording.translate(approvalHint())]);
+    if (tasks.some(waitsForApproval)) {
+      refuseUnbelieved(scheduler.approvalsTrouble, wording.translate);
+      console.remark([wording.translate(approvalHint())]);
+    }
     if (runs.some(ranBadly) || counts.waiting > 0) return exitCodes.runFailed;
     if (brokenTaskIds.length === 0) return exitCodes.success;
     console.remark([
@@ -105,7 +109,7 @@ async function runWhatIsDue(
   const printRetry = async (run: Run & { readonly retryAt: number }) => {
     const task = console.wording().paint('bold', oneLine(run.taskId));
     const lines = await tellFailedAttempt(run, scheduler, () => console.wording());
-    console.print(lines.map((line) => `${task}: ${line}`));
+    console.print(lines.map((status) => console.translate(message('{task}: {status}', { task, status }))));
   };
   const own = new OwnRuns(workspace, console, {
     onRetry: (run) => inOrder(() => printRetry(run)),

@@ -1,6 +1,6 @@
 import type { ApprovalFindings } from '../../app/examineApprovals.ts';
 import { message } from '../../common/message.ts';
-import { approvalsAdvice, approvalsFault } from '../approvalsRefusal.ts';
+import { approvalsRefusal } from '../approvalsRefusal.ts';
 import type { Finding } from './finding.ts';
 import type { Wording } from './wording.ts';
 
@@ -10,12 +10,12 @@ export function approvalFindings(
   { translate }: Pick<Wording, 'translate'>,
 ): readonly Finding[] {
   if (trouble) {
-    const why = translate(approvalsFault(trouble));
+    const { reason, hints } = approvalsRefusal(trouble, translate);
     return [
       {
-        ...{ code: 'approvals-unusable', severity: 'fault', items: [trouble.path] },
-        message: message('What you have allowed cannot be told from its file: {why}', { why }),
-        advice: approvalsAdvice(),
+        ...{ code: 'approvals-unusable', severity: 'fault', items: [] },
+        message: reason,
+        advice: hints[0],
       },
     ];
   }

@@ -15,13 +15,13 @@ export function approvedLines(
   const allowedIds = new Set(allowed.map(({ taskId }) => taskId));
   return reviews.map((review) => {
     const { taskId, state } = review;
-    const name = paint('bold', taskId);
-    if (allowedIds.has(taskId)) return `${paint('green', '✔')} ${name}: ${translate(message('allowed'))}`;
-    if (state === 'approved') {
-      return `${paint('green', '✔')} ${name}: ${translate(message('allowed already'))}`;
-    }
-    const why = translate(whyNot(review, chosenIds.has(taskId)));
-    return `${paint('yellow', '–')} ${name}: ${why}`;
+    const line = (sign: string, status: Message) => {
+      const names = { task: paint('bold', taskId), status: translate(status) };
+      return `${sign} ${translate(message('{task}: {status}', names))}`;
+    };
+    if (allowedIds.has(taskId)) return line(paint('green', '✔'), message('allowed'));
+    if (state === 'approved') return line(paint('green', '✔'), message('allowed already'));
+    return line(paint('yellow', '–'), whyNot(review, chosenIds.has(taskId)));
   });
 }
 

@@ -1,11 +1,12 @@
 import { message, type Message } from '../../common/message.ts';
 import type { TaskReview } from '../../model/approval.ts';
 import type { DiffLine } from '../../presentation/reviewDiff.ts';
+import { hiddenChange } from '../../presentation/reviewChanges.ts';
 import { fileName } from '../../presentation/reviewFiles.ts';
 import type { ReadChanges, ReadFileChange } from '../changedFiles.ts';
 import type { Colour } from '../paint.ts';
 import type { Wording } from './wording.ts';
-import { wrapped } from './wrapped.ts';
+import { wrapped, wrappedSentence } from './wrapped.ts';
 
 const colours: Readonly<Record<DiffLine['sign'], Colour | undefined>> = {
   '+': 'green',
@@ -31,11 +32,7 @@ export function changesText(
     ...diffText(changes.config, wording),
     ...diffText(changes.settings, wording),
     ...changes.files.flatMap((change) => fileText(change, wording)),
-    ...(changes.isHidden
-      ? [
-          `  ! ${translate(message('Nothing of what is shown here: it may be the value of a secret, in scheduler.json.'))}`,
-        ]
-      : []),
+    ...(changes.isHidden ? said(`  ! ${translate(hiddenChange)}`, wording) : []),
   ];
 }
 
@@ -48,8 +45,12 @@ function diffText(lines: readonly DiffLine[], { paint, columns }: Wording): stri
   });
 }
 
+function said(line: string, { columns }: Wording): string[] {
+  return wrappedSentence(line, '      ', columns);
+}
+
 function fileText(change: ReadFileChange, wording: Wording): string[] {
-  const { translate, columns } = wording;
+  const { translate } = wording;
   const { kind, file, diff } = change;
   const name = translate(fileName(file));
   const words = {
@@ -58,13 +59,16 @@ function fileText(change: ReadFileChange, wording: Wording): string[] {
     changed: message('changed: {file}', { file: name }),
   };
   return [
-    ...wrapped(`    ${translate(words[kind])}`, '      ', columns),
+    ...said(`    ${translate(words[kind])}`, wording),
     ...(diff ? diffText(diff, wording) : []),
     ...(diff?.length === 0
-      ? [`      ${translate(message('Its text is the same: it is another file, or elsewhere.'))}`]
+      ? said(
+          `      ${translate(message('Its text is the same: it is another file, or elsewhere.'))}`,
+          wording,
+        )
       : []),
     ...(kind === 'changed' && !diff
-      ? [`      ${translate(message('How it has changed cannot be shown.'))}`]
+      ? said(`      ${translate(message('How it has changed cannot be shown.'))}`, wording)
       : []),
   ];
 }

@@ -71,7 +71,7 @@ function activeText(run: Run, wording: Wording): string {
 /** How a run ended, with its task's id before it. */
 export function taskResult(run: Run, files: readonly string[], wording: Wording): string[] {
   const [result = '', ...details] = runResult(run, files, wording);
-  return [`${wording.paint('bold', oneLine(run.taskId))}: ${result}`, ...details];
+  return [ofTask(run.taskId, result, wording), ...details];
 }
 
 /**
@@ -111,7 +111,11 @@ function recordedLine(
 ): string {
   const { translate, paint } = wording;
   const why = text === undefined ? '' : ` ${paint('dim', oneLine(translate(text)))}`;
-  return `${paint('bold', oneLine(task))}: ${statusText(status, wording)}${why}`;
+  return ofTask(task, `${statusText(status, wording)}${why}`, wording);
+}
+
+function ofTask(taskId: string, status: string, { translate, paint }: Wording): string {
+  return translate(message('{task}: {status}', { task: paint('bold', oneLine(taskId)), status }));
 }
 
 function whySkipped(run: Run, causes: ReadonlyMap<string, string>): Message | undefined {
@@ -121,11 +125,9 @@ function whySkipped(run: Run, causes: ReadonlyMap<string, string>): Message | un
     : explainRun(run);
 }
 
-export function claimedElsewhere(tasks: readonly TaskHere[], { translate, paint }: Wording): string[] {
-  return tasks.map(
-    ({ task }) =>
-      `${paint('bold', oneLine(task.id))}: ${translate(message('another window or command line was first to start it'))}`,
-  );
+export function claimedElsewhere(tasks: readonly TaskHere[], wording: Wording): string[] {
+  const why = wording.translate(message('another window or command line was first to start it'));
+  return tasks.map(({ task }) => ofTask(task.id, why, wording));
 }
 
 export function checkSummary(counts: CheckCounts, { translate, paint }: Wording): string {

@@ -4,7 +4,7 @@ import type { Task } from '../../model/task.ts';
 import { presentReview, type PresentedReview } from '../../presentation/review.ts';
 import { describeSchedule } from '../../schedule/words/describe.ts';
 import type { Wording } from './wording.ts';
-import { wrapped } from './wrapped.ts';
+import { wrapped, wrappedSentence } from './wrapped.ts';
 
 /** A review in the words of `presentation/`. */
 export function inWords(review: TaskReview, { translate, locale }: Pick<Wording, 'translate' | 'locale'>) {
@@ -25,7 +25,9 @@ export function reviewText(review: TaskReview, wording: Wording): string[] {
     // Its quotation marks tell it from what is said of the task.
     ...(isPlain
       ? []
-      : wrapped(`  ${translate(message('Label: “{label}”', { label }))}`, '    ', columns).map(dimmed)),
+      : wrappedSentence(`  ${translate(message('Label: “{label}”', { label }))}`, '    ', columns).map(
+          dimmed,
+        )),
     ...sections.flatMap((section) => sectionLines(section, wording)),
     dimmed(`  ${translate(message('Hash'))} ${review.hash}`),
   ];
@@ -36,8 +38,11 @@ function sectionLines({ title, lines }: PresentedReview['sections'][number], wor
   return [
     `  ${paint('bold', translate(title))}`,
     ...lines.flatMap(({ text, isWarning }) => {
-      const words = typeof text === 'string' ? text : translate(text);
-      const marked = wrapped(`${isWarning ? '  ! ' : '    '}${words}`, '      ', columns);
+      const start = isWarning ? '  ! ' : '    ';
+      const marked =
+        typeof text === 'string'
+          ? wrapped(`${start}${text}`, '      ', columns)
+          : wrappedSentence(`${start}${translate(text)}`, '      ', columns);
       return isWarning ? marked.map((line) => paint('yellow', line)) : marked;
     }),
   ];

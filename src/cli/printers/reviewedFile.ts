@@ -3,7 +3,7 @@ import type { EvidenceFile } from '../../model/approval.ts';
 import { visibleLines } from '../../presentation/reviewDiff.ts';
 import { fileName } from '../../presentation/reviewFiles.ts';
 import type { Wording } from './wording.ts';
-import { wrapped } from './wrapped.ts';
+import { wrapped, wrappedSentence } from './wrapped.ts';
 
 /** A file's text, with nothing hidden in it, each line with a mark that none of it can paint. */
 export function reviewedFile(file: EvidenceFile, text: string | undefined, wording: Wording): string[] {
@@ -16,5 +16,5 @@ export function reviewedFile(file: EvidenceFile, text: string | undefined, wordi
     file.role === 'env-file'
       ? message('Its values may be secret: open it yourself.')
       : message('It cannot be shown: it is no text, larger than 1 MB, or another one by now.');
-  return [heading, `    ${translate(why)}`];
+  return [heading, ...wrappedSentence(`    ${translate(why)}`, '      ', columns)];
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EvidenceFile, TaskReview } from '../../model/approval.ts';
 import type { ConsentChanges } from '../../presentation/reviewChanges.ts';
 import type { ReviewAction } from '../../presentation/reviewHtml.ts';
+import { visibleText } from '../../presentation/visibleText.ts';
 import type { DrawnReview } from './drawnReview.ts';
 
 // What can be pressed in a review.
@@ -20,7 +21,7 @@ export function actionsOfTask(
   changes: ConsentChanges | undefined,
 ): ReviewAction[] {
   const { state, obstacle } = review;
-  const task = review.task.label;
+  const task = visibleText(review.task.label);
   const allow: ReviewAction = {
     label: vscode.l10n.t('Allow'),
     name: vscode.l10n.t('Allow {task}', { task }),
@@ -51,9 +52,10 @@ export function actionsOfFile(
 ): ReviewAction[] {
   if (file.hash === undefined) return [];
   const { path, role, hash } = file;
+  const named = { path: visibleText(path) };
   const open: ReviewAction = {
     label: vscode.l10n.t('Open'),
-    name: vscode.l10n.t('Open {path}', { path }),
+    name: vscode.l10n.t('Open {path}', named),
     href: drawn.link('open', review, file),
   };
   const before = changes?.files.find(
@@ -63,7 +65,7 @@ export function actionsOfFile(
   if (before?.hash === undefined || before.hash === hash || role === 'env-file') return [open];
   const compare: ReviewAction = {
     label: vscode.l10n.t('Show Changes'),
-    name: vscode.l10n.t('Show Changes of {path}', { path }),
+    name: vscode.l10n.t('Show Changes of {path}', named),
     href: drawn.link('compare', review, file),
   };
   return [open, compare];

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { inSlices } from '../../approval/slices.ts';
 import { message, type Message } from '../../common/message.ts';
-import type { EvidenceFile, TaskReview } from '../../model/approval.ts';
+import type { TaskReview } from '../../model/approval.ts';
 import type { Task } from '../../model/task.ts';
-import type { PresentedReview, ReviewLine } from '../../presentation/review.ts';
+import type { PresentedReview } from '../../presentation/review.ts';
 import type { ConsentChanges } from '../../presentation/reviewChanges.ts';
 import type { ReviewGroup, ReviewItem, ReviewPage } from '../../presentation/reviewHtml.ts';
-import { visibleText } from '../../presentation/visibleText.ts';
 import { translate } from '../translate.ts';
 import type { DrawnReview } from './drawnReview.ts';
 import { actionsOfAll, actionsOfFile, actionsOfTask } from './reviewActions.ts';
@@ -53,7 +52,7 @@ export async function reviewContent(drawn: DrawnReview): Promise<ReviewContent> 
     actions: actionsOfAll(drawn),
     groups: [
       group(vscode.l10n.t('Waiting for you'), false, (review) => waits(review) && review.task.enabled),
-      group(vscode.l10n.t('Disabled'), true, (review) => waits(review) && !review.task.enabled),
+      group(vscode.l10n.t('Disabled tasks'), true, (review) => waits(review) && !review.task.enabled),
       group(vscode.l10n.t('Allowed'), true, (review) => !waits(review)),
     ],
   };
@@ -61,10 +60,9 @@ export async function reviewContent(drawn: DrawnReview): Promise<ReviewContent> 
 
 /** Here and not at the top: nobody needs it before. */
 async function loaded() {
-  const [{ presentReview }, changes, { fileName }, { describeSchedules }] = await Promise.all([
+  const [{ presentReview }, changes, { describeSchedules }] = await Promise.all([
     import('../../presentation/review.ts'),
     import('../../presentation/reviewChanges.ts'),
-    import('../../presentation/reviewFiles.ts'),
     import('../../schedule/words/describe.ts'),
   ]);
   const options = { translate, locale: vscode.env.language };
@@ -76,29 +74,8 @@ async function loaded() {
   const present: Present = (review, changed) => {
     const presented = presentReview(review, { when });
     if (!changed) return presented;
-    const lines = changedLines(changed, (file) => translate(fileName(file)));
+    const lines = changes.changedLines(changed, translate);
     return { ...presented, sections: [{ title: message('What has changed'), lines }, ...presented.sections] };
   };
   return [present, changes] as const;
 }
-
-function changedLines(
-  { config, settings, files, isHidden }: ConsentChanges,
-  nameOf: (file: EvidenceFile) => string,
-): ReviewLine[] {
-  return [
-    ...(config.length > 0 ? [{ text: message('What scheduler.json says of it') }] : []),
-    ...(settings.length > 0 ? [{ text: message('Settings of this workspace that decide what runs') }] : []),
-    ...files.map(({ kind, file }) => ({
-      text: changeTexts[kind](visibleText(nameOf(file))),
-      ...(kind !== 'removed' && { file }),
-    })),
-    ...(isHidden ? [{ text: message('The value of a secret, which is not shown') }] : []),
-  ];
-}
-
-const changeTexts = {
-  added: (file: string) => message('{file} is new', { file }),
-  removed: (file: string) => message('{file} is gone', { file }),
-  changed: (file: string) => message('{file} has changed', { file }),
-} as const;

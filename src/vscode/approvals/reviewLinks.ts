@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Grant } from '../../model/approval.ts';
-import { uiText } from '../../presentation/uiText.ts';
+import { visibleText } from '../../presentation/visibleText.ts';
 import type { Command } from '../commands/command.ts';
 import { explainRefusal } from '../explainRefusal.ts';
 import type { FolderScheduler } from '../folderSchedulers.ts';
@@ -36,7 +36,9 @@ export function reviewLinkCommands(pages: ReviewPages, documents: ReviewDocument
     command('revoke', ({ page, from, asked: { review } }) =>
       pages.carryOut(page, async () => {
         if (review) await from.scheduler.revokeApprovals([review.taskId]);
-        return review ? [vscode.l10n.t('No longer allowed: {tasks}', { tasks: review.task.label })] : [];
+        return review
+          ? [vscode.l10n.t('No longer allowed: {tasks}', { tasks: visibleText(review.task.label) })]
+          : [];
       }),
     ),
     command('open', async ({ from, asked: { file } }) => {
@@ -78,7 +80,7 @@ function namesOf({ scheduler }: FolderScheduler, { review }: Asked, grants: read
   const labels = new Map(scheduler.tasks().map(({ task }) => [task.id, task.label]));
   const names = grants
     .slice(0, namedLimit)
-    .map(({ taskId }) => uiText(review?.task.label ?? labels.get(taskId) ?? taskId));
+    .map(({ taskId }) => visibleText(review?.task.label ?? labels.get(taskId) ?? taskId));
   const left = grants.length - names.length;
   return left > 0
     ? vscode.l10n.t('{names} and {count} more', { names: names.join(', '), count: left })

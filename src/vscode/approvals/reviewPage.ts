@@ -4,6 +4,7 @@ import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { Log } from '../../engine/ports.ts';
 import { uiText } from '../../presentation/uiText.ts';
+import { visibleText } from '../../presentation/visibleText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { explainApprovalsTrouble } from './approvalsTrouble.ts';
 import { DrawnReview, reviewCommands, type Asked } from './drawnReview.ts';
@@ -209,14 +210,19 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
     const stylesheet = vscode.Uri.joinPath(this.#parts.context.extensionUri, 'media', 'preview.css');
     return renderReviewPage({
       ...content,
-      title: from ? vscode.l10n.t('What “{folder}” wants to run', { folder: from.folder.name }) : '',
+      title: from
+        ? vscode.l10n.t('What “{folder}” wants to run', { folder: visibleText(from.folder.name) })
+        : '',
       language: vscode.env.language,
       news,
       warnings: warningsOf(this.#parts.folders, from),
       ...(left > 0 && {
-        more: vscode.l10n.t('{count} more tasks are not shown here. They come when these are allowed.', {
-          count: left,
-        }),
+        more:
+          left === 1
+            ? vscode.l10n.t('1 more task is not shown here. It comes when these are allowed.')
+            : vscode.l10n.t('{count} more tasks are not shown here. They come when these are allowed.', {
+                count: left,
+              }),
       }),
       stylesheet: webview.asWebviewUri(stylesheet).toString(),
       styleSource: webview.cspSource,
@@ -266,7 +272,7 @@ function warningsOf(folders: FolderSchedulers, from: FolderScheduler | undefined
       ? []
       : [
           vscode.l10n.t('Not saved, so that what an editor shows is not what would run: {files}', {
-            files: unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', '),
+            files: unsaved.map(({ uri }) => visibleText(vscode.workspace.asRelativePath(uri))).join(', '),
           }),
         ]),
   ];

@@ -62,8 +62,12 @@ export async function taskTooltip(
 function whyItWaits(approval: ApprovalState): string[] {
   return [
     approval === 'new'
-      ? vscode.l10n.t('You have not allowed this task yet: it runs neither by itself nor by hand.')
-      : vscode.l10n.t('Something of this task has changed since you allowed it: it runs no more as it is.'),
+      ? vscode.l10n.t(
+          'You have not allowed this task yet: it does not run by itself, and asks first when you run it.',
+        )
+      : vscode.l10n.t(
+          'This task has changed since you allowed it: it does not run by itself, and asks first when you run it.',
+        ),
     vscode.l10n.t('Review it, and allow it if it is what you want to run.'),
   ];
 }

@@ -12,8 +12,9 @@ const lines: readonly RegExp[] = [
   /^\(Use `node --trace-deprecation/,
 ];
 
-/** Native modules are not compiled here (see codeServer.ts); the server says so and goes on without them. */
-const missingModule = /Could not locate the bindings file|Cannot find module .*build[\\/]Release/;
+/** Native modules are not compiled here (see codeServer.ts), and no TypeScript is bundled; the server goes on without. */
+const missingModule =
+  /Could not locate the bindings file|Cannot find module .*build[\\/]Release|Could not find bundled tsserver\.js/;
 const rest = /^\s*(→ |at |tries: \[|'.*\.node',?$|\]$|\}$|Require stack:|- \/)/;
 
 const consoleMessages: readonly RegExp[] = [

@@ -18,6 +18,18 @@ describe('Why something of the state is not used', () => {
       const { reason, advice } = foreignWords(new ForeignStateError('/home/ada/state', why));
       assert.match(inEnglish(reason), /^“\/home\/ada\/state” is (?:not used: |in the way of )./);
       assert.ok(inEnglish(advice).length > 20);
+      assert.doesNotMatch(inEnglish(reason), /history/);
+    });
+  }
+
+  for (const [path, word] of [
+    ['/home/ada/state', '/home/ada/state'],
+    ["/home/ada/my d'or", String.raw`'/home/ada/my d'\''or'`],
+    ['/home/ada/$(id)', "'/home/ada/$(id)'"],
+  ] as const) {
+    it(`names what a command takes as a shell does: ${path}`, () => {
+      const { advice } = foreignWords(new ForeignStateError(path, 'writable'));
+      assert.ok(inEnglish(advice).endsWith(`chmod -R go-rwx ${word}`), inEnglish(advice));
     });
   }
 });

@@ -123,6 +123,8 @@ describe('the review of a task', () => {
       'A file of what it prints: kind report, .md',
       'The newest 3 stay.',
     ]);
+    const one = shown(aReview({ output: anOutputSpec({ keep: 1 }) }));
+    assert.equal(one['What it generates']?.[1], 'Only the newest stays.');
   });
 
   it('names each file by its role, and warns of what is outside or cannot be looked at', () => {

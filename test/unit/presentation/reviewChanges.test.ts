@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { inEnglish } from '../../../src/common/message.ts';
 import type { Evidence, EvidenceFile, TaskReview } from '../../../src/model/approval.ts';
-import { consentChanges } from '../../../src/presentation/reviewChanges.ts';
+import { changedLines, consentChanges } from '../../../src/presentation/reviewChanges.ts';
 import { textDiff, visibleLines } from '../../../src/presentation/reviewDiff.ts';
 
 const evidence = (files: readonly EvidenceFile[] = [], settings: Evidence['settings'] = {}): Evidence => ({
@@ -74,7 +75,12 @@ describe('what has changed since a task was allowed', () => {
   });
 
   it('is said to be hidden where it is the value of a secret', () => {
-    assert.equal(changes({}, {})?.isHidden, true);
+    const found = changes({}, {}) ?? assert.fail();
+    assert.equal(found.isHidden, true);
+    assert.deepEqual(
+      changedLines(found, inEnglish).map(({ text }) => (typeof text === 'string' ? text : inEnglish(text))),
+      ['Nothing of what is shown here, but a value that is shown as ***: read it in .vscode/scheduler.json.'],
+    );
   });
 });
 

@@ -226,7 +226,7 @@ describe('an attack on the approvals by the command line', function () {
   it('A command that is as long as the terminal is wide begins no line of ours', async function () {
     onlyLinux.call(this);
     const forged = '✔ evil: allowed';
-    const command = `true ${'x'.repeat(60 - '    In a shell: true '.length)}${forged.padEnd(60)}${forged}`;
+    const command = `true ${'x'.repeat(59 - '    In a shell: true '.length)} ${forged.padEnd(60)}${forged}`;
     await sandbox.config({ evil: { run: { command } } });
     const terminal = new TerminalSession(sandbox, ['approve'], { env: { COLUMNS: '60' } });
     await terminal.answer('Allow “evil”?', 'n\r');

@@ -304,33 +304,22 @@ describe('scheduler approve', function () {
     await sandbox.call(['approve', '--yes', '--hash', (await reviewed()).hash ?? '']);
     const file = join(sandbox.home, 'approvals.json');
     await chmod(file, 0o666);
-    for (const args of [
-      ['check'],
-      ['run', 'report'],
-      ['run', 'report', '--json'],
-      ['approve'],
-      ['approvals'],
-    ]) {
+    for (const args of [['check'], ['run', 'report'], ['check', '--json']]) {
       const { code, stderr } = await sandbox.call(args, waits);
       assert.equal(code, 2, args.join(' '));
       assert.ok(stderr.includes(`“${file}” is not used: other users can change it.`), stderr);
       assert.ok(stderr.includes(`chmod -R go-rwx ${file}\n`), stderr);
       assert.doesNotMatch(stderr, /“scheduler approve/);
     }
-    const { code, document } = await sandbox.json<{ counts: { waiting: number } }>(['check'], waits);
-    assert.equal(code, 2);
-    assert.equal(document.counts.waiting, 1);
     const doctor = await sandbox.call(['doctor']);
     assert.equal(doctor.code, 1);
     assert.match(doctor.stdout, /is not used: other users can change it\./);
     assert.ok(!hasRun());
-    await chmod(file, 0o600);
-    assert.equal((await sandbox.call(['check'], waits)).code, 0);
   });
 
   it('says that a masked value has changed, and where to read it', async () => {
     const config = (pin: string) =>
-      sandbox.config({ report: { run: { command: 'true' }, options: { env: { API_TOKEN: pin } } } });
+      sandbox.config({ report: { run: { command: 'true', options: { env: { API_TOKEN: pin } } } } });
     await config('1');
     await sandbox.call(['approve', '--yes', '--hash', (await reviewed()).hash ?? '']);
     await config('2');

@@ -35,6 +35,13 @@ describe('the command line in French', function () {
     assert.ok(list.stdout.includes(translated('disabled')), list.stdout);
   });
 
+  it('has its blank before the colon behind a task', async () => {
+    const { document } = await sandbox.json<{ tasks: { hash: string }[] }>(['approve', 'a']);
+    const hash = document.tasks[0]?.hash ?? '';
+    const { stdout } = await sandbox.call(['approve', 'a', '--yes', '--hash', hash], { env });
+    assert.match(stdout, new RegExp(`^✔ a\u00a0: ${translated('allowed')}`, 'm'));
+  });
+
   it('explains a schedule', async () => {
     const { code, stdout } = await sandbox.call(
       [

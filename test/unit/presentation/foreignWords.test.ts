@@ -16,7 +16,7 @@ describe('Why something of the state is not used', () => {
   for (const why of reasons) {
     it(`says where it is, what is wrong and what to do: ${why}`, () => {
       const { reason, advice } = foreignWords(new ForeignStateError('/home/ada/state', why));
-      assert.match(inEnglish(reason), /^“\/home\/ada\/state” is (?:not used: |in the way of )./);
+      assert.match(inEnglish(reason), /^“\/home\/ada\/state” is (?:not used|in the way): ./);
       assert.ok(inEnglish(advice).length > 20);
       assert.doesNotMatch(inEnglish(reason), /history/);
     });

@@ -1,14 +1,10 @@
-import { decidesCode } from '../common/decidesCode.ts';
-import { isSecretName } from '../common/secretName.ts';
+import { maskForReview } from '../common/reviewedSecret.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { RunOptions, Task } from '../model/task.ts';
 import { coveredBy } from './hashes.ts';
 
 /** In this order; what else there is comes after them, by name. */
 const first = ['id', 'run', 'options', 'overrides', 'dryRun', 'schedules', 'timezone'];
-
-/** `GIT_CONFIG_KEY_0` is the name of a setting that runs programs. */
-const namedKey = /^GIT_CONFIG_KEY_/i;
 
 /** What a person reads of what scheduler.json says: JSON of several lines, with secrets masked. */
 export function consentOf(task: Task, outputDirectory: string): string {
@@ -23,11 +19,9 @@ export function consentOf(task: Task, outputDirectory: string): string {
 
 function masked(task: Task): Task {
   const { options, overrides, dryRun, secrets } = task;
-  // A config that listed such a variable among its secrets would hide from its reader what it does.
-  const isSecret = (name: string) =>
-    (isSecretName(name) && !namedKey.test(name)) || (secrets.includes(name) && !decidesCode(name));
+  const shown = maskForReview(secrets, [task.run, options, overrides, dryRun]);
   const hide = <T extends Partial<Pick<RunOptions, 'env'>>>(given: T): T =>
-    given.env === undefined ? given : { ...given, env: hideIn(given.env, isSecret) };
+    given.env === undefined ? given : { ...given, env: hideIn(given.env, shown) };
   return {
     ...task,
     options: hide(options),
@@ -41,10 +35,10 @@ function masked(task: Task): Task {
   };
 }
 
-function hideIn(env: RunOptions['env'], isSecret: (name: string) => boolean): RunOptions['env'] {
+function hideIn(env: RunOptions['env'], shown: (name: string, value: string) => string): RunOptions['env'] {
   // Not by assignment, to which `__proto__` would be another word.
   return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, isSecret(name) && value !== '' ? '***' : value]),
+    Object.entries(env).map(([name, value]) => [name, shown(name, value)]),
   );
 }
 

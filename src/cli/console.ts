@@ -61,6 +61,12 @@ export class Console {
     return this.#parts.stdinIsTerminal ?? false;
   }
 
+  /** Whether a terminal is attached to any of the three streams. */
+  get isAtTerminal(): boolean {
+    const outputs: readonly (Writable & { readonly isTTY?: boolean })[] = [this.stdout, this.stderr];
+    return this.stdinIsTerminal || outputs.some(({ isTTY }) => isTTY === true);
+  }
+
   /** Whether a person reads here what they are asked, and can answer. */
   get canAsk(): boolean {
     const stdout: Writable & { readonly isTTY?: boolean } = this.stdout;

@@ -1,3 +1,4 @@
+import { maskForReview } from '../common/reviewedSecret.ts';
 import { message, type Message } from '../common/message.ts';
 import { writeDuration } from '../config/duration.ts';
 import type { ApprovalState, Evidence, TaskReview } from '../model/approval.ts';
@@ -40,13 +41,15 @@ export function presentApproval(state: ApprovalState): Message {
 
 export function presentReview(review: TaskReview, words: ReviewWords): PresentedReview {
   const { task, evidence, state } = review;
+  const { run, options, overrides, dryRun } = task;
+  const shown = maskForReview(task.secrets, [run, options, overrides, dryRun]);
   const sections: readonly ReviewSection[] = [
     section(message('What runs'), runLines(task)),
     { title: message('When'), lines: whenLines(task, words) },
     section(message('Where'), whereLines(task)),
-    section(message('With these variables'), environmentLines(task.options, task.secrets)),
-    section(message('Otherwise on one system'), overrideLines(task)),
-    section(message('In a dry run, besides'), dryRunLines(task)),
+    section(message('With these variables'), environmentLines(task.options, shown)),
+    section(message('Otherwise on one system'), overrideLines(task, shown)),
+    section(message('In a dry run, besides'), dryRunLines(task, shown)),
     section(message('What it generates'), task.output ? outputLines(task.output) : []),
     section(message('Limits'), limitLines(task)),
     section(message('Files that decide what runs'), [...fileLines(evidence.files), ...watchLines(task)]),

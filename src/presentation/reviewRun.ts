@@ -2,7 +2,9 @@ import { decidesCode } from '../common/decidesCode.ts';
 import { message, type Message } from '../common/message.ts';
 import type { RunOptions, RunOverride, RunSpec, SystemName, Task } from '../model/task.ts';
 import type { ReviewLine } from './reviewLine.ts';
-import { reviewedValue } from './reviewVariables.ts';
+
+/** The value of a variable, or `***`. */
+type ShowValue = (name: string, value: string) => string;
 
 const systems: Readonly<Record<SystemName, string>> = { windows: 'Windows', osx: 'macOS', linux: 'Linux' };
 
@@ -40,10 +42,10 @@ export function runLines({ run }: Pick<Task, 'run'>): ReviewLine[] {
 
 export function environmentLines(
   { env, envFile }: Pick<RunOptions, 'env'> & Partial<RunOptions>,
-  secrets: readonly string[],
+  shown: ShowValue,
 ): ReviewLine[] {
   return [
-    ...variableLines(env, secrets),
+    ...variableLines(env, shown),
     ...(envFile === undefined
       ? []
       : [
@@ -54,19 +56,19 @@ export function environmentLines(
 }
 
 /** What is otherwise on one system. */
-export function overrideLines({ overrides, secrets }: Pick<Task, 'overrides' | 'secrets'>): ReviewLine[] {
+export function overrideLines({ overrides }: Pick<Task, 'overrides'>, shown: ShowValue): ReviewLine[] {
   return (Object.keys(systems) as SystemName[]).flatMap((name) => {
     const override = overrides[name];
-    return override ? linesOf(systems[name], override, secrets) : [];
+    return override ? linesOf(systems[name], override, shown) : [];
   });
 }
 
-export function dryRunLines({ dryRun, secrets }: Pick<Task, 'dryRun' | 'secrets'>): ReviewLine[] {
+export function dryRunLines({ dryRun }: Pick<Task, 'dryRun'>, shown: ShowValue): ReviewLine[] {
   if (!dryRun) return [];
-  return [...argumentLines(dryRun.args), ...variableLines(dryRun.env, secrets)];
+  return [...argumentLines(dryRun.args), ...variableLines(dryRun.env, shown)];
 }
 
-function linesOf(system: string, override: RunOverride, secrets: readonly string[]): ReviewLine[] {
+function linesOf(system: string, override: RunOverride, shown: ShowValue): ReviewLine[] {
   const { options = {}, ...rest } = override;
   const { env = {}, ...others } = options;
   const properties = Object.entries({ ...rest, ...others }).filter(([, value]) => value !== undefined);
@@ -83,7 +85,7 @@ function linesOf(system: string, override: RunOverride, secrets: readonly string
         message('{system}: {property} = {value}', {
           system,
           property: `env.${name}`,
-          value: reviewedValue(name, value, secrets),
+          value: shown(name, value),
         }),
       ),
       ...deciding(name),
@@ -91,9 +93,9 @@ function linesOf(system: string, override: RunOverride, secrets: readonly string
   ];
 }
 
-function variableLines(env: Readonly<Record<string, string>>, secrets: readonly string[]): ReviewLine[] {
+function variableLines(env: Readonly<Record<string, string>>, shown: ShowValue): ReviewLine[] {
   return Object.entries(env).flatMap(([name, value]) => [
-    { text: `${name} = ${reviewedValue(name, value, secrets)}` },
+    { text: `${name} = ${shown(name, value)}` },
     ...deciding(name),
   ]);
 }

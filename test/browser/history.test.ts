@@ -181,7 +181,7 @@ describe('a person whose history is not what it should be', () => {
     const { page, close } = await opened(editor, folder);
     await notification(page, 'The history was damaged. It has been set aside as').waitFor();
     assert.ok((await readdir(state)).some((name) => /^history\.damaged-\d{8}-\d{6}\.db$/.test(name)));
-    await statusBarItem(page, / in /).waitFor();
+    await statusBarItem(page, '1 task to review').waitFor();
     await inBothThemes(page, 'damaged');
     await pressInRow(treeRow(page, /Pull.*by hand only/), 'Run Task');
     await treeRow(page, /Pull.* s · by hand/).waitFor();
@@ -203,7 +203,7 @@ describe('a person whose history is not what it should be', () => {
     await rm(state);
     await utimes(join(folder, '.vscode', 'scheduler.json'), new Date(), new Date());
     await treeRow(page, /Hello.*next/).waitFor();
-    await statusBarItem(page, / in /).waitFor();
+    await statusBarItem(page, '1 task to review').waitFor();
     await close();
   });
 });

@@ -111,7 +111,10 @@ export class Sandbox {
     const env = this.#environment(options);
     const home = env['SCHEDULER_HOME'] ?? '';
     // What the command line refuses itself is not made here.
-    if (isAbsolute(home)) await approveFolder(this.folder, { home, env }).catch(() => undefined);
+    if (!isAbsolute(home)) return;
+    for (const folder of new Set([this.folder, options.cwd ?? this.folder])) {
+      await approveFolder(folder, { home, env }).catch(() => undefined);
+    }
   }
 
   async call(args: readonly string[], options: CallOptions = {}): Promise<Ended> {

@@ -76,7 +76,7 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
       refuseUnbelieved(scheduler.approvalsTrouble, wording.translate);
       console.remark([wording.translate(approvalHint())]);
     }
-    if (runs.some(ranBadly) || counts.waiting > 0) return exitCodes.runFailed;
+    if (runs.some(ranBadly) || tasks.some(isKeptFromSchedule)) return exitCodes.runFailed;
     if (brokenTaskIds.length === 0) return exitCodes.success;
     console.remark([
       wording.translate(
@@ -85,6 +85,11 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
     ]);
     return exitCodes.refused;
   });
+}
+
+/** Its schedule rests until its user allows it: whoever only sees exit codes has to hear of that. */
+function isKeptFromSchedule(task: TaskHere): boolean {
+  return waitsForApproval(task) && !task.needsVscode && task.task.schedules.length > 0;
 }
 
 /** Runs what is due at `now`, prints each end as it comes, and resolves to the rows that were written for it. */

@@ -1,5 +1,6 @@
 import { glob, lstat, realpath } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
+import { isCostlyPattern } from '../common/costlyPattern.ts';
 import { relativeInside } from '../common/realPath.ts';
 import { leadsIntoToolFolder } from '../common/toolFolders.ts';
 import { OutsideFolderError } from './insideFolder.ts';
@@ -33,9 +34,10 @@ export class ChangedFiles {
     this.#before = before;
   }
 
-  /** Throws `OutsideFolderError` for a pattern that leaves the folder. */
+  /** Throws `OutsideFolderError` for a pattern that leaves the folder, or that stands for too many. */
   static async since(folder: string, pattern: string): Promise<ChangedFiles> {
-    if (isAbsolute(pattern) || climbs.test(pattern) || absolute.test(pattern)) {
+    const leaves = isAbsolute(pattern) || climbs.test(pattern) || absolute.test(pattern);
+    if (leaves || isCostlyPattern(pattern)) {
       throw new OutsideFolderError(pattern);
     }
     const before = new Map<string, string>();

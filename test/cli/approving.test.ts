@@ -241,11 +241,14 @@ describe('scheduler approve', function () {
     assert.ok(document.counts.due === 1 && document.counts.waiting === 0, 'the sandbox allows it');
   });
 
-  it('lets check succeed where nothing that waits is due', async () => {
-    await sandbox.config({ late: { schedule: { yearly: '12-25', at: '08:00' }, run: { process: 'true' } } });
+  it('is missed by check as long as a schedule waits, be something due or not; what runs by hand only is not', async () => {
+    const late = { schedule: { yearly: '12-25', at: '08:00' }, run: { process: 'true' } };
+    await sandbox.config({ late });
     const { code, stdout } = await sandbox.call(['check'], waits);
-    assert.equal(code, 0);
+    assert.equal(code, 1);
     assert.match(stdout, /late +! needs your approval/);
+    await sandbox.config({ byHand: { run: late.run }, off: { ...late, enabled: false } });
+    assert.equal((await sandbox.call(['check'], waits)).code, 0);
   });
 
   it('is named by list, which shows what waits', async () => {

@@ -101,7 +101,8 @@ class WordReader {
   }
 
   #variable(letter: string): boolean {
-    const pattern = letter === '%' ? /~[a-z]*\d|[\w()]+%|%/y : /\{[^}]*\}|'|[A-Za-z_][\w:]*|[0-9@*#?$!-]/y;
+    const pattern =
+      letter === '%' ? /~[a-z]*\d|[\w()]+%|%/y : /\{[^}]{0,1000}\}|'|[A-Za-z_][\w:]*|[0-9@*#?$!-]/y;
     pattern.lastIndex = this.#at;
     const [name] = pattern.exec(this.#text) ?? [];
     // `$'…'` is a quote.

@@ -78,7 +78,8 @@ async function followLaunch(basis: LaunchBasis, { survey, references, platform }
   else {
     const program = run.kind === 'process' ? run.process : (basis.interpreter?.file ?? '');
     if (run.kind === 'process') names.program(program, 'program');
-    names.words([program, ...run.args]);
+    // The script is what the interpreter is given, and no argument after it.
+    names.words([program, ...(basis.script === undefined ? [] : [basis.script]), ...run.args]);
   }
   names.words(dryArgs);
   environmentFiles(environments, configured, names, { cwd, platform });

@@ -52,8 +52,9 @@ const byTool: Readonly<Record<string, Manifest>> = {
   ...{ pip: python, rake, bundle: rake, cargo, task, mvn: java, gradle: java, composer: php, mise },
 };
 
-/** Of a tool by its name or path; `undefined`: none is known. */
+/** Of a tool by its name or path, or of what makes one of an interpreter (`node --run`); `undefined`: none is known. */
 export function manifestOf(program: string): Manifest | undefined {
+  if (/^--run(?:=|$)/.test(program)) return node;
   const isName = /^[\w-]+$/.test(program);
   const name = isName ? program : basename(program).replace(/\.(?:cmd|exe|bat)$/i, '');
   return Object.hasOwn(byTool, name) ? byTool[name] : undefined;

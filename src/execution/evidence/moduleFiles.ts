@@ -5,6 +5,8 @@ import { isCodeName } from './codeFile.ts';
 // As Node, TypeScript and the bundlers try them.
 const endings = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.jsx', '.tsx', '.json', '.node'];
 
+const pythonEnding = /\.(?:py|pyc|so|pyd)$/;
+
 /** Finds the files that names in code may mean. Answers are kept for the time of one look. */
 export class ModuleFiles {
   readonly #files = new Map<string, 'code' | 'data' | 'folder' | 'none'>();
@@ -51,13 +53,31 @@ export class ModuleFiles {
     return names.filter((name) => this.isFile(name));
   }
 
-  /** The nearest of the files upwards, as far as `isWithin` says. */
+  /** The nearest file upwards of each of the names, as far as `isWithin` says: one does not stand in for another. */
   upwards(names: readonly string[], folder: string, isWithin: (path: string) => boolean): readonly string[] {
-    for (let at = folder; isWithin(at); at = dirname(at)) {
-      const found = names.map((name) => join(at, name)).filter((path) => this.isFile(path));
-      if (found.length > 0 || at === dirname(at)) return found;
-    }
-    return [];
+    return names.flatMap((name) => {
+      for (let at = folder; isWithin(at); at = dirname(at)) {
+        if (this.isFile(join(at, name))) return [join(at, name)];
+        if (at === dirname(at)) break;
+      }
+      return [];
+    });
+  }
+
+  /** All modules of Python that lie in a folder itself; `undefined`: it holds too much to be listed. */
+  pythonIn(folder: string): readonly string[] | undefined {
+    const names = this.namesIn(folder);
+    if (!names) return this.kindOf(folder) === 'folder' ? undefined : [];
+    return [...names]
+      .filter((name) => !/^\.|^(?:node_modules|__pycache__)$/.test(name))
+      .flatMap((name) => {
+        const path = join(folder, name);
+        if (pythonEnding.test(name)) return [path];
+        // A package has no dot in its name.
+        if (name.includes('.') || this.kindOf(path) !== 'folder') return [];
+        return ['.py', '.pyc', '.so'].map((ending) => join(path, `__init__${ending}`));
+      })
+      .filter((path) => this.isFile(path));
   }
 
   /** The modules of Python that a name may mean below a folder, with all that is imported on the way to it. */
@@ -78,9 +98,7 @@ export class ModuleFiles {
   #pythonModule(folder: string, name: string): readonly string[] {
     const names = this.namesIn(folder);
     if (name === '' || !names) return [];
-    const files = [...names].filter(
-      (file) => file.startsWith(`${name}.`) && /\.(?:py|pyc|so|pyd)$/.test(file),
-    );
+    const files = [...names].filter((file) => file.startsWith(`${name}.`) && pythonEnding.test(file));
     if (names.has(name) && name !== '__main__') files.push(join(name, '__init__.py'));
     const found = files.map((file) => join(folder, file)).filter((path) => this.isFile(path));
     return [...found, ...this.#uncheckedCaches(folder, name)];

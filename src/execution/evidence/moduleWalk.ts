@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { EvidenceRole } from '../../model/approval.ts';
 import { interpreterByShebang } from '../interpreters.ts';
 import { firstLineOf } from '../locate.ts';
-import { languageOf } from './codeFile.ts';
+import { languageOf, type Language } from './codeFile.ts';
 import { NamedFiles } from './namedFiles.ts';
 import type { Lookup } from './programs.ts';
 import type { References } from './references.ts';
@@ -25,6 +25,8 @@ export class ModuleWalk {
   readonly #platform: NodeJS.Platform;
   /** Those that have been named, in their order, and as what. */
   readonly #named = new Map<string, EvidenceRole>();
+  /** What they are read as, where they themselves do not say it. */
+  readonly #readAs = new Map<string, Language>();
   readonly #turns = new Turns();
   #count = 0;
   #bytes = 0;
@@ -33,10 +35,12 @@ export class ModuleWalk {
     this.#survey = lookups[0].survey;
     this.#platform = lookups[0].platform;
     this.#references = references;
-    this.names = new NamedFiles(lookups, (path, role) => this.add(path, role));
+    this.names = new NamedFiles(lookups, (...found) => this.add(...found));
   }
 
-  add(path: string, role: EvidenceRole): void {
+  /** `readAs`: by the interpreter that it is given to. */
+  add(path: string, role: EvidenceRole, readAs: Language = 'other'): void {
+    if (readAs !== 'other') this.#readAs.set(path, readAs);
     if (!this.#named.has(path)) this.#named.set(path, role);
   }
 
@@ -57,10 +61,13 @@ export class ModuleWalk {
     const seen = await this.#look(path, role);
     if (seen.hash === undefined || seen.outside || isInstalled(seen)) return;
     const firstLine = firstLineOf(seen.head);
-    const language = languageOf(path, firstLine);
+    const own = languageOf(path, firstLine);
+    const language = own === 'other' ? (this.#readAs.get(path) ?? own) : own;
     const folders = [...new Set([dirname(path), dirname(seen.real ?? path)])];
     // What is started looks for modules beside itself, and so do all that it imports.
     if (language === 'python') for (const folder of folders) this.names.addPythonPath(folder);
+    const isStarted = role === 'script' || role === 'program' || firstLine.startsWith('#!');
+    if (language === 'python' && isStarted) for (const folder of folders) this.names.pythonFolder(folder);
     this.#shebang(firstLine, folders);
     const references =
       this.#references.known(seen.hash, language) ??

@@ -1,15 +1,17 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { EvidenceRole } from '../../model/approval.ts';
 import { languageOfProgram, type Language } from './codeFile.ts';
 import { pathsInWord, simpleCommands } from './commandWords.ts';
+import { realPathOf } from './fileFacts.ts';
 import { manifestOf, type Manifest } from './manifests.ts';
 import { ModuleFiles } from './moduleFiles.ts';
 import { referencesIn, type Reference } from './namedModules.ts';
 import { hasProgramsInside, programOfWorkspace, type Lookup } from './programs.ts';
+import { isInsteadOfProgram, isProgramWord, isReadByTool, settingsPath } from './readWords.ts';
 import type { Survey } from './survey.ts';
 
-/** Hears of a file that is there and was named. Absolute. */
-export type OnFound = (path: string, role: EvidenceRole) => void;
+/** Hears of a file that is there and was named. Absolute. `readAs`: by the interpreter that it is given to. */
+export type OnFound = (path: string, role: EvidenceRole, readAs?: Language) => void;
 
 // The next word is what is read as code, whatever it is called; the endings with which it may be left.
 const reading = /^(?:\.|source|call|-r|--require|--import|--loader|Import-Module)$/i;
@@ -33,6 +35,7 @@ export class NamedFiles {
   readonly #asked = new Set<string>();
   /** Folders in which Python looks for modules, beside that. */
   readonly #pythonPath = new Set<string>();
+  readonly #pythonFolders = new Set<string>();
 
   /** `lookups`: one for each environment in which the task may run, all of the same directory. */
   constructor(lookups: readonly [Lookup, ...Lookup[]], onFound: OnFound) {
@@ -60,6 +63,17 @@ export class NamedFiles {
     for (const name of names ?? []) this.#file(join(folder, name), role, false);
   }
 
+  /** Modules in a folder that Python takes in place of those of its own library, whoever imports these. */
+  pythonFolder(folder: string): void {
+    if (this.#pythonFolders.has(folder)) return;
+    this.#pythonFolders.add(folder);
+    if (!this.#survey.isOfWorkspace(folder)) return;
+    const files = this.#files.pythonIn(folder);
+    // Nobody can say what is among them.
+    if (!files) this.#survey.add({ role: 'module', path: this.#survey.nameOf(folder), without: 'too-large' });
+    for (const file of files ?? []) this.#file(file, 'module', true);
+  }
+
   /** A command line. */
   command(text: string): void {
     const commands = simpleCommands(text, this.#isWindows ? 'windows' : 'posix');
@@ -70,17 +84,32 @@ export class NamedFiles {
   words(words: readonly string[], folders: readonly string[] = [], first: EvidenceRole = 'module'): void {
     let role = first;
     let before = '';
+    // Of the interpreter, as long as it has not been given its program.
+    let language: Language = 'other';
+    const given: string[] = [];
     for (const word of words) {
       const bases = this.#basesWith(folders);
-      this.#word(word, role, bases, reading.test(before));
+      const settings = settingsPath(word, before);
+      if (settings !== undefined)
+        for (const base of bases) this.#file(resolve(base, settings), 'env-file', true);
+      const readAs = isReadByTool(word, before, words) ? 'shell' : language;
+      if (language !== 'other') given.push(word);
+      const found = this.#word(word, role, bases, readAs, reading.test(before));
+      const own = languageOfProgram(word);
+      if (own !== 'other') language = own;
+      else if ((found && isProgramWord(word, before)) || isInsteadOfProgram(word, before, language))
+        language = 'other';
       if (entering.test(before)) this.#enter(word, bases);
-      if (before === '-m') this.#python({ level: 0, module: word, names: [] }, bases);
+      const [, attached] = /^-[A-Za-z]*?m(.+)$/.exec(word) ?? [];
+      if (attached !== undefined && language === 'python')
+        this.#python({ level: 0, module: attached, names: [] }, bases);
+      if (/^-[A-Za-z]*m$/.test(before)) this.#python({ level: 0, module: word, names: [] }, bases);
       if (inline.test(before)) this.#inline(word, words[0] ?? '', bases);
       // Before a program there may be what is set for it.
       if (!/^\w+=/.test(word)) role = 'module';
       before = word;
     }
-    this.#programs(words, folders);
+    this.#programs(words, given, folders);
   }
 
   /** `folders`: in which the file lies that names it. */
@@ -126,31 +155,47 @@ export class NamedFiles {
     return all;
   }
 
-  #word(word: string, role: EvidenceRole, bases: readonly string[], ofAnyKind: boolean): void {
+  /** Returns whether it names a file. `readAs`: `other` where nothing says that it is read as code. */
+  #word(
+    word: string,
+    role: EvidenceRole,
+    bases: readonly string[],
+    readAs: Language,
+    isRead: boolean,
+  ): boolean {
+    const ofAnyKind = isRead || readAs !== 'other';
+    let found = false;
     const isPlain = /^[\w.+-]+$/.test(word);
     if (isPlain && this.#hasPrograms) this.program(word, role);
     const manifest = manifestOf(word);
     if (manifest) for (const base of bases) this.#manifest(manifest, base);
     for (const path of isPlain ? [word] : pathsInWord(word)) {
       for (const base of bases) {
-        if (ofAnyKind) for (const ending of leftOut) this.#file(resolve(base, path + ending), role, true);
-        if (this.#files.mayHave(base, path)) this.#file(resolve(base, path), role, ofAnyKind);
+        if (ofAnyKind && !path.startsWith('-')) {
+          for (const ending of leftOut)
+            if (this.#file(resolve(base, path + ending), role, true, readAs)) found = true;
+        }
+        if (!this.#files.mayHave(base, path)) continue;
+        if (this.#file(resolve(base, path), role, ofAnyKind, readAs)) found = true;
       }
     }
+    return found;
   }
 
   /** What an interpreter takes for a program, beside a file: a module without its ending, a folder. */
-  #programs(words: readonly string[], folders: readonly string[]): void {
-    const language = words.length < 2 ? 'other' : languageOfProgram(words[0] ?? '');
-    if (language !== 'javascript' && language !== 'python') return;
+  #programs(words: readonly string[], given: readonly string[], folders: readonly string[]): void {
+    const first = words.findIndex((word) => /^(?:javascript|python)$/.test(languageOfProgram(word)));
+    if (first < 0) return;
+    const language = languageOfProgram(words[first] ?? '');
     const bases = this.#basesWith(folders);
-    for (const word of words.slice(1)) {
+    if (language === 'python') this.#pythonStart(given, bases);
+    for (const word of words.slice(first + 1)) {
       for (const path of word.startsWith('-') ? [] : pathsInWord(word)) {
         for (const base of bases) {
           if (!this.#files.mayHave(base, path) && language === 'python') continue;
           const at = resolve(base, path);
           const found = language === 'python' ? this.#files.python(at, '', []) : this.#files.javascript(at);
-          for (const file of found) this.#file(file, 'module', false);
+          for (const file of found) this.#file(file, 'module', given.includes(word), language);
         }
       }
     }
@@ -214,10 +259,30 @@ export class NamedFiles {
     }
   }
 
-  #file(path: string, role: EvidenceRole, ofAnyKind: boolean): void {
-    if (!this.#survey.places.isInside(path)) return;
+  /** Where Python looks first, before its own library: beside what it is given, or else in the working directory. */
+  #pythonStart(given: readonly string[], bases: readonly string[]): void {
+    let isFound = false;
+    for (const path of given.flatMap((word) => pathsInWord(word))) {
+      for (const base of bases) {
+        const at = resolve(base, path);
+        const kind = this.#files.kindOf(at);
+        if (kind === 'none') continue;
+        isFound = true;
+        if (kind === 'folder') this.pythonFolder(at);
+        else for (const one of [at, realPathOf(at) ?? at]) this.pythonFolder(dirname(one));
+      }
+    }
+    const isModule = given.some((word) => /^-[A-Za-z]*[mc]/.test(word));
+    if (isModule || !isFound) for (const base of bases) this.pythonFolder(base);
+  }
+
+  /** Returns whether there is one. */
+  #file(path: string, role: EvidenceRole, ofAnyKind: boolean, readAs: Language = 'other'): boolean {
+    if (!this.#survey.places.isInside(path)) return false;
     const kind = this.#files.kindOf(path);
-    if (kind === 'code' || (kind === 'data' && ofAnyKind)) this.#onFound(path, role);
+    if (kind !== 'code' && (kind !== 'data' || !ofAnyKind)) return false;
+    this.#onFound(path, role, readAs);
+    return true;
   }
 }
 

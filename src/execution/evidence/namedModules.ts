@@ -42,30 +42,38 @@ function commandReferences(commands: readonly (readonly string[])[]): readonly R
 }
 
 // Behind these a path is that of a module, whatever it is called.
-const importing = /(?:\bfrom|\bimport|\brequire|\bresolve|\brequire_relative|\bload)\s*\(?\s*$/;
+const importing = /(?:\bfrom|\bimport|\brequire|\bresolve|\brequire_relative|\bload)\s*(?:\(\s*)?$/;
 
 /** The texts in quotes that look like a path of code: relative ones, and those whose name says so. */
 function literalReferences(text: string, isJavaScript = false): readonly Reference[] {
   const found = new Map<string, Reference>();
   // Each quote may be the first of two: the one before it may be an apostrophe.
-  for (const { 2: raw = '', index } of text.matchAll(/(["'`])(?=((?:(?!\1)[^\n\r]){1,400})\1)/g)) {
+  for (const { 2: raw = '', index } of text.matchAll(/(["'`])(?=((?:(?!\1)[^\n\r]){1,1000})\1)/g)) {
     const path = unescape(raw);
     const isRelative = /^\.{1,2}(?:\/|$)/.test(path);
     if (!isRelative && !isCodeName(path)) continue;
     const ofAnyKind = importing.test(text.slice(Math.max(0, index - 40), index));
     const form = isJavaScript && isRelative ? 'import' : 'path';
-    found.set(`${ofAnyKind} ${path}`, { form, path: form === 'import' ? bare(path) : path, ofAnyKind });
+    for (const name of form === 'import' ? ofAddress(path) : [path]) {
+      found.set(`${ofAnyKind} ${name}`, { form, path: name, ofAnyKind });
+    }
   }
   return [...found.values()];
 }
 
-/** Bundlers take `./image.svg?url`. */
-function bare(path: string): string {
-  return path.replace(/[?#].*$/, '');
+/** Bundlers take `./image.svg?url`, and Node takes `%69` for a letter. */
+function ofAddress(path: string): readonly string[] {
+  const bare = path.replace(/[?#].*$/, '');
+  if (!bare.includes('%')) return [bare];
+  try {
+    return [bare, decodeURIComponent(bare)];
+  } catch {
+    return [bare];
+  }
 }
 
 function mappedReferences(text: string): readonly Reference[] {
-  const names = text.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](#[^"'\n]+)["']/g);
+  const names = text.matchAll(/(?:\bfrom|\bimport|\brequire)\s*(?:\(\s*)?["'](#[^"'\n]+)["']/g);
   return [...names].map(([, path = '']) => ({ form: 'import', path, ofAnyKind: true }));
 }
 
@@ -84,9 +92,12 @@ function unescape(text: string): string {
   );
 }
 
-// A name of Python, and the space that may stand between two of its words.
+// Of a text in which each blank is a single one. No two parts of a pattern may take the same letters in many ways: that
+// would take forever. Looked ahead for, the list does not hide another import that stands in it.
+const pythonImport = /(?:^|[;:"']) ?import ([^\n;#"']+)/gm;
 const pythonFrom =
-  /(?:^|[;:"'])[^\S\n]*from(?:[^\S\n]+|(?=\.))(\.*)[^\S\n]*([^\s;#,()."']*(?:\.[^\s;#,()."']+)*)[^\S\n]*\bimport\b[^\S\n]*(\([^)]*\)|[^\n;#]+)/gmu;
+  /(?:^|[;:"']) ?from(?: |(?=\.))((?:\. ?)*)([^\s:;#,()."']*(?: ?\. ?[^\s:;#,()."']+)*) ?\bimport\b ?(?=\(([^)]{0,4000})|([^\n;#(]{1,4000}))/gmu;
+const pythonCall = /(?:import_module|__import__|run_module) ?\(\s*["']([^"'\s]+)["']/g;
 
 function pythonReferences(text: string): readonly Reference[] {
   const references: Reference[] = [];
@@ -96,29 +107,39 @@ function pythonReferences(text: string): readonly Reference[] {
       ...{ form: 'python', level },
       ...{ module: module.normalize('NFKC'), names: names.map((name) => name.normalize('NFKC')) },
     });
-  const whole = text.replaceAll(/\\\r?\n/g, ' ');
-  for (const [, list = ''] of whole.matchAll(/(?:^|[;:"'])[^\S\n]*import[^\S\n]+([^\n;#"']+)/gm)) {
-    for (const part of list.split(',')) note(0, firstWord(part));
+  const whole = text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll('\\\n', ' ')
+    .replaceAll(/[^\S\n]+/g, ' ');
+  for (const [, list = ''] of whole.matchAll(pythonImport)) {
+    for (const part of list.split(',')) note(0, dotted(part));
   }
-  for (const [, dots = '', module = '', list = ''] of whole.matchAll(pythonFrom)) {
-    const names = list.replaceAll(/#[^\n]*|[()]/g, ' ').split(',');
+  for (const [, dots = '', module = '', inside, list = ''] of whole.matchAll(pythonFrom)) {
+    const names = (inside ?? list).replaceAll(/#[^\n]*/g, ' ').split(',');
     note(
-      dots.length,
-      module,
+      dots.replaceAll(' ', '').length,
+      module.replaceAll(' ', ''),
       names.map(firstWord).filter((name) => name !== '' && name !== '*'),
     );
   }
-  const called = /(?:import_module|__import__|run_module)\(\s*["'](\.*)([^"'\s]+)["']/g;
-  for (const [, dots = '', module = ''] of whole.matchAll(called)) note(dots.length, module);
+  for (const [, path = ''] of whole.matchAll(pythonCall)) {
+    const module = path.replace(/^\.+/, '');
+    note(path.length - module.length, module);
+  }
   return references;
 }
 
+/** Blanks may stand about its dots. */
+function dotted(text: string): string {
+  return firstWord(text.replaceAll(/ ?\. ?/g, '.'));
+}
+
 function firstWord(text: string): string {
-  return text.trim().split(/\s+/)[0] ?? '';
+  return /[^\s()]+/.exec(text)?.[0] ?? '';
 }
 
 function rubyReferences(text: string): readonly Reference[] {
-  const required = text.matchAll(/\b(?:require_relative|require|load)\s*\(?\s*["']([^"'\n]+)["']/g);
+  const required = text.matchAll(/\b(?:require_relative|require|load)\s*(?:\(\s*)?["']([^"'\n]+)["']/g);
   return [...required].flatMap(([, path = '']) =>
     [path, `${path}.rb`].map((name) => ({ form: 'path', path: name, ofAnyKind: true }) as const),
   );
@@ -134,14 +155,24 @@ function packageReferences(text: string): readonly Reference[] {
   }
   const { scripts, imports, main } = Object(content) as Record<string, unknown>;
   const lines = Object.values(Object(scripts) as object).filter((line) => typeof line === 'string');
-  const mapped = [imports, main].flatMap(textsIn);
+  const paths = textsIn(imports).map((path) => ({ form: 'path', path, ofAnyKind: false }) as const);
+  // Node adds its ending, or takes what is in the folder.
+  const entry = typeof main === 'string' ? [main, `./${main}`] : [];
   return [
     ...commandReferences(lines.flatMap((line) => simpleCommands(line))),
-    ...mapped.map((path) => ({ form: 'path', path, ofAnyKind: false }) as const),
+    ...paths,
+    ...entry.map((path) => ({ form: path === main ? 'path' : 'import', path, ofAnyKind: false }) as const),
   ];
 }
 
+/** However deep they lie: not by calls, of which there may be too many. */
 function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  const texts: string[] = [];
+  const values = [value];
+  for (let one = values.pop(); one !== undefined; one = values.pop()) {
+    if (typeof one === 'string') texts.push(one);
+    else if (typeof one === 'object' && one !== null)
+      for (const inner of Object.values(one)) values.push(inner);
+  }
+  return texts;
 }

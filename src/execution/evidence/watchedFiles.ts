@@ -1,5 +1,6 @@
 import { glob } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
+import { isCostlyPattern } from '../../common/costlyPattern.ts';
 import { statOf } from './fileFacts.ts';
 import { mostBytes, mostFiles } from './moduleWalk.ts';
 import type { Survey } from './survey.ts';
@@ -16,6 +17,10 @@ export async function watchedFiles(globs: readonly string[], survey: Survey): Pr
   for (const pattern of globs) {
     if (isAbsolute(pattern) || /(^|[\\/{,(|])\.\.([\\/},)|]|$)/.test(pattern)) {
       survey.add({ role: 'watch', path: pattern, without: 'unreadable', outside: true });
+      continue;
+    }
+    if (isCostlyPattern(pattern)) {
+      survey.add({ role: 'watch', path: pattern.slice(0, 200), without: 'too-large' });
       continue;
     }
     const cwd = survey.places.realFolder;

@@ -40,7 +40,7 @@ describe('a person without a schedule', () => {
     await setTheme(page, 'light');
     await screenshot(page, 'welcome-light');
     await button.click();
-    await treeRow(page, /next /).waitFor();
+    await treeRow(page, /Hello.*needs your approval/).waitFor();
     assert.match(await readFile(join(folder, '.vscode', 'scheduler.json'), 'utf8'), /"version": 1/);
     await screenshot(page, 'created');
     await workbench.close();

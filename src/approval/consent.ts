@@ -37,9 +37,7 @@ function masked(task: Task): Task {
 
 function hideIn(env: RunOptions['env'], shown: (name: string, value: string) => string): RunOptions['env'] {
   // Not by assignment, to which `__proto__` would be another word.
-  return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, shown(name, value)]),
-  );
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, shown(name, value)]));
 }
 
 /** Times as people write them, and a cron expression without all that it stands for. */

@@ -50,9 +50,9 @@ describe('the review of tasks', () => {
     assert.match(html, /What “workspace” wants to run/);
     assert.match(html, /Waiting for you/);
     assert.match(html, /echo Hello from the schedule/);
-    assert.match(html, /API_TOKEN = \*\*\*/);
+    // The command is put together from it: no name hides what runs.
+    assert.match(html, /API_TOKEN = hunter22/);
     assert.match(html, /Script: scripts\/report\.mjs/);
-    assert.doesNotMatch(html, /hunter22/);
     assert.equal((html.match(/<article>/g) ?? []).length, 17);
   });
 

@@ -74,7 +74,7 @@ function itemsOf(approvals: readonly Approval[], format: InstantFormat): Item[] 
     .sort((a, b) => a.description.localeCompare(b.description) || a.label.localeCompare(b.label));
 }
 
-/** `~/work/site` */
+/** `~/projects/site` */
 function shortPath(path: string): string {
   const inHome = relative(homedir(), path);
   return inHome === '' || inHome === '..' || inHome.startsWith(`..${sep}`) || inHome === path

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { ConfigFile } from '../app/configFile.ts';
 import { createScheduler } from '../app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
-import { environmentGrants } from '../approval/environment.ts';
 import type { Log, RunPresenter } from '../engine/ports.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
 import { obstacleIn } from '../history/folders/obstacle.ts';
@@ -13,6 +12,7 @@ import { configRefusal } from './configRefusal.ts';
 import type { Console } from './console.ts';
 import { errorText } from './errorText.ts';
 import { findRealFolder, isGone, noFolder } from './findFolder.ts';
+import { grantsHere } from './grantsHere.ts';
 import { obstacleRefusal } from './obstacleRefusal.ts';
 import { RunsAsTheyAre } from './runsAsTheyAre.ts';
 import type { Refusal } from './refusal.ts';
@@ -110,28 +110,13 @@ async function create(
       // Calling a command that runs something is the person's consent.
       gate: { isOpen: () => use.to === 'run' },
       mayLook: () => true,
-      granted: grantsOf(console),
+      granted: grantsHere(console),
       presenter: use.presenter ?? noPresenter,
       log,
     });
   } catch (error) {
     throw await whyNotOpened(error, folder, console.env);
   }
-}
-
-/**
- * Of the environment of VS Code's terminals, and of what is started from there, a workspace's settings decide too; and of
- * any terminal's somebody who has prepared it: where there is a person, they are asked instead.
- */
-function grantsOf(console: Console): readonly string[] {
-  if (console.isAtTerminal || isOfVscode(console.env)) return [];
-  const { hashes, fault } = environmentGrants(console.env);
-  if (fault) console.remark([console.translate(fault)]);
-  return hashes;
-}
-
-function isOfVscode(env: NodeJS.ProcessEnv): boolean {
-  return env['TERM_PROGRAM'] === 'vscode' || Object.keys(env).some((name) => name.startsWith('VSCODE_'));
 }
 
 async function whyNotOpened(error: unknown, folder: string, env: NodeJS.ProcessEnv): Promise<Refusal> {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { ConfigFile } from '../../app/configFile.ts';
 import { examine, type Diagnosis } from '../../app/doctor.ts';
 import { examineApprovals, type ApprovalFindings } from '../../app/examineApprovals.ts';
-import { environmentGrants } from '../../approval/environment.ts';
 import { message, type Message } from '../../common/message.ts';
+import { grantsHere } from '../grantsHere.ts';
 import type { CommonOptions } from '../commonOptions.ts';
 import { configRefusal } from '../configRefusal.ts';
 import type { Console } from '../console.ts';
@@ -94,7 +94,7 @@ function approvalsOf(
   console: Console,
   options: DoctorOptions,
 ): Promise<ApprovalFindings> {
-  const { env, clock, stdinIsTerminal } = console;
+  const { env, clock } = console;
   const log = logFor(console, options);
   const settings = new WorkspaceSettings(folder, log);
   const setting = (name: string) => settings.get(name);
@@ -103,7 +103,7 @@ function approvalsOf(
     { folder, env, clock, log },
     {
       execution: { setting, workspaceSetting: setting },
-      granted: stdinIsTerminal ? [] : environmentGrants(env).hashes,
+      granted: grantsHere(console),
     },
   );
 }

@@ -11,7 +11,7 @@ import type { RunQuery, RunStore } from '../engine/runStore.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { TickPlan } from '../engine/planTick.ts';
-import type { ApprovalState, Grant, TaskReview } from '../model/approval.ts';
+import type { ApprovalState } from '../model/approval.ts';
 import type { SchedulerEvent } from '../model/events.ts';
 import type { Output } from '../model/output.ts';
 import type { LogPart } from '../model/log.ts';
@@ -24,6 +24,12 @@ import type { ConfigFile, ConfigState } from './configFile.ts';
 import { ConfigInForce } from './configInForce.ts';
 import { KnownRuns } from './knownRuns.ts';
 import type { Tidying } from './tidying.ts';
+
+/** What hosts and views may ask and tell of the user's consent. */
+export type FolderApprovals = Pick<
+  Approvals,
+  'state' | 'reviews' | 'allow' | 'allowOnce' | 'revoke' | 'content' | 'refresh' | 'watched' | 'trouble'
+>;
 
 /** A task with all that a reader wants to know of it at a glance. */
 export interface TaskOverview {
@@ -194,49 +200,9 @@ export class WorkspaceScheduler {
     return this.#parts.scheduler.run(taskId, 'manual', { dryRun });
   }
 
-  /** As it was last looked at. */
-  approvalOf(taskId: string): ApprovalState {
-    return this.#parts.approvals.state(taskId);
-  }
-
-  /** All that a person has to see to allow tasks, read anew; of all, in the order of the config, or of some. */
-  reviews(taskIds?: readonly string[]): Promise<readonly TaskReview[]> {
-    return this.#parts.approvals.reviews(taskIds);
-  }
-
-  /** The user allows what the hashes name. Returns what of it is still so, and is allowed now. */
-  allow(grants: readonly Grant[]): Promise<readonly Grant[]> {
-    return this.#parts.approvals.allow(grants);
-  }
-
-  /** The same for runs by hand of this host only. `false`: it has changed since it was reviewed. */
-  allowOnce(grant: Grant): Promise<boolean> {
-    return this.#parts.approvals.allowOnce(grant);
-  }
-
-  /** Takes back what has been allowed, of some tasks or of all. What runs goes on. Returns how much it was. */
-  revokeApprovals(taskIds?: readonly string[]): Promise<number> {
-    return this.#parts.approvals.revoke(taskIds);
-  }
-
-  /** A file as it was when it was allowed, by its hash; `undefined`: there is no copy. */
-  approvedContent(hash: string): Promise<string | undefined> {
-    return this.#parts.approvals.content(hash);
-  }
-
-  /** Looks anew at what tasks would execute. */
-  refreshApprovals(taskIds?: readonly string[]): Promise<void> {
-    return this.#parts.approvals.refresh(taskIds);
-  }
-
-  /** Absolute paths of the files that decide what tasks execute. */
-  evidencePaths(): readonly string[] {
-    return this.#parts.approvals.watched();
-  }
-
-  /** Why nothing can count as allowed, such as an approvals file of somebody else; `undefined`: all is well. */
-  get approvalsTrouble(): unknown {
-    return this.#parts.approvals.trouble;
+  /** What the user has allowed of this folder, to be asked and told. */
+  get approvals(): FolderApprovals {
+    return this.#parts.approvals;
   }
 
   /** Whether this kind of host can carry out the task. */

@@ -21,8 +21,8 @@ export async function approveRun(
   { json }: { readonly json?: true },
 ): Promise<void> {
   const translate = (text: Parameters<Console['translate']>[0]) => console.translate(text);
-  refuseUnbelieved(scheduler.approvalsTrouble, translate);
-  const [review] = await scheduler.reviews([taskId]);
+  refuseUnbelieved(scheduler.approvals.trouble, translate);
+  const [review] = await scheduler.approvals.reviews([taskId]);
   if (!review) throw new Refusal(message('Nobody can say what “{task}” would run.', { task: taskId }));
   if (review.state === 'approved') return;
   if (review.obstacle) throw new Refusal(obstacleText(review.obstacle));
@@ -37,8 +37,8 @@ export async function approveRun(
   const grant = { taskId, hash: review.hash };
   const isAllowed =
     answer === 'once'
-      ? await scheduler.allowOnce(grant)
-      : (await withApprovals(() => scheduler.allow([grant]), translate)).length > 0;
+      ? await scheduler.approvals.allowOnce(grant)
+      : (await withApprovals(() => scheduler.approvals.allow([grant]), translate)).length > 0;
   if (!isAllowed) {
     throw new Refusal(
       message('“{task}” was not run: it has become another one since you saw it.', { task: taskId }),

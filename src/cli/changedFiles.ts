@@ -14,7 +14,7 @@ export interface ReadChanges extends ConsentChanges {
   readonly files: readonly ReadFileChange[];
 }
 
-type Contents = Pick<WorkspaceScheduler, 'folder' | 'approvedContent'>;
+type Contents = Pick<WorkspaceScheduler, 'folder' | 'approvals'>;
 
 /** What is another since a task was allowed, in the files too. */
 export async function readChanges(review: TaskReview, scheduler: Contents): Promise<ReadChanges | undefined> {
@@ -49,5 +49,5 @@ async function diffOf(
 }
 
 async function approved(file: EvidenceFile | undefined, scheduler: Contents): Promise<string | undefined> {
-  return file?.hash === undefined ? undefined : scheduler.approvedContent(file.hash);
+  return file?.hash === undefined ? undefined : scheduler.approvals.content(file.hash);
 }

@@ -23,7 +23,7 @@ export async function runRefusal(
         scheduler.tasks().map(({ task }) => task.id),
       );
     case 'not-approved':
-      return notApproved(taskId, scheduler.approvalOf(taskId));
+      return notApproved(taskId, scheduler.approvals.state(taskId));
     case 'closed':
       return new Refusal(message('Nothing may run here.'));
     case 'unsupported-kind':

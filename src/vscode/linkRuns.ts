@@ -73,8 +73,8 @@ export class LinkRuns implements vscode.UriHandler {
 }
 
 async function isAllowed({ scheduler }: FolderScheduler, taskId: string): Promise<boolean> {
-  await scheduler.refreshApprovals([taskId]);
-  return scheduler.approvalOf(taskId) === 'approved';
+  await scheduler.approvals.refresh([taskId]);
+  return scheduler.approvals.state(taskId) === 'approved';
 }
 
 function notAllowed({ taskId }: RunLink): string {

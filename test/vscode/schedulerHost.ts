@@ -76,7 +76,7 @@ export async function approvalBecomes(
   taskId: string,
   state: ApprovalState,
 ): Promise<void> {
-  while (from.scheduler.approvalOf(taskId) !== state) await once(folders.onEvent, () => true);
+  while (from.scheduler.approvals.state(taskId) !== state) await once(folders.onEvent, () => true);
 }
 
 /** The next run of a task that ends. */

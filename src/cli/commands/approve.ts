@@ -42,12 +42,14 @@ export function approve(
     const translate = (text: Parameters<Console['translate']>[0]) => console.translate(text);
     for (const id of ids) refuseUnknownTask(id, scheduler);
     const shown = await look(ids, workspace);
-    refuseUnbelieved(scheduler.approvalsTrouble, translate);
+    refuseUnbelieved(scheduler.approvals.trouble, translate);
     if (!options.json) await show(shown, workspace, console);
 
     const chosen = await choose(shown, workspace, console, options);
     const allowed =
-      chosen && chosen.length > 0 ? await withApprovals(() => scheduler.allow(chosen), translate) : [];
+      chosen && chosen.length > 0
+        ? await withApprovals(() => scheduler.approvals.allow(chosen), translate)
+        : [];
     if (options.json) await printJson(shown, allowed, workspace, console);
     else if (chosen) console.print(approvedLines(shown.reviews, { chosen, allowed }, console.wording()));
     return isDone(shown, chosen, allowed, options) ? exitCodes.success : exitCodes.runFailed;
@@ -68,7 +70,7 @@ function refuseWithoutPerson(console: Console, { yes, hash }: ApproveOptions): v
 }
 
 async function look(ids: readonly string[], { scheduler }: OpenWorkspace): Promise<Shown> {
-  const all = await scheduler.reviews();
+  const all = await scheduler.approvals.reviews();
   const unseen = ids.find((id) => !all.some(({ taskId }) => taskId === id));
   if (unseen !== undefined) {
     throw new Refusal(message('Nobody can say what “{task}” would run.', { task: unseen }));

@@ -73,7 +73,7 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
     // Where only the command line is used, nobody else does.
     await scheduler.tidyUpWhenDue();
     if (tasks.some(waitsForApproval)) {
-      refuseUnbelieved(scheduler.approvalsTrouble, wording.translate);
+      refuseUnbelieved(scheduler.approvals.trouble, wording.translate);
       console.remark([wording.translate(approvalHint())]);
     }
     if (runs.some(ranBadly) || tasks.some(isKeptFromSchedule)) return exitCodes.runFailed;

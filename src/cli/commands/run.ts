@@ -75,7 +75,7 @@ async function approveWhereAsked(
 ): Promise<void> {
   const task = scheduler.tasks().find((each) => each.task.id === taskId)?.task;
   if (!task || !scheduler.canRun(task) || (dryRun && !task.dryRun)) return;
-  if (scheduler.approvalOf(taskId) !== 'approved') {
+  if (scheduler.approvals.state(taskId) !== 'approved') {
     await approveRun(taskId, scheduler, console, json ? { json } : {});
   }
 }

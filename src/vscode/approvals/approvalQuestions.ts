@@ -108,12 +108,12 @@ export class ApprovalQuestions implements Disposable {
     const waiting: Waiting[] = [];
     for (const from of this.#parts.folders.all()) {
       const { scheduler } = from;
-      if (from.isVirtual || scheduler.approvalsTrouble !== undefined) continue;
+      if (from.isVirtual || scheduler.approvals.trouble !== undefined) continue;
       const ids = scheduler
         .tasks()
         .filter(({ task, approval }) => task.enabled && task.schedules.length > 0 && approval !== 'approved')
         .map(({ task }) => task.id);
-      const reviews = ids.length === 0 ? [] : await scheduler.reviews(ids);
+      const reviews = ids.length === 0 ? [] : await scheduler.approvals.reviews(ids);
       waiting.push(
         ...reviews.filter(({ state }) => state !== 'approved').map((review) => ({ from, review })),
       );
@@ -177,7 +177,7 @@ export class ApprovalQuestions implements Disposable {
     for (const from of foldersOf(waiting)) {
       const reviews = waiting.filter((one) => one.from === from).map((one) => one.review);
       const grants = reviews.filter(goesTogether).map(({ taskId, hash }): Grant => ({ taskId, hash }));
-      const allowed = await from.scheduler.allow(grants);
+      const allowed = await from.scheduler.approvals.allow(grants);
       if (allowed.length < reviews.length) left.push(from);
     }
     if (left.length > 0) await this.#parts.review(left);

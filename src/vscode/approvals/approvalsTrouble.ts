@@ -11,7 +11,7 @@ import { translate } from '../translate.ts';
 export function explainApprovalsTrouble(folders: FolderSchedulers): string | undefined {
   const error = folders
     .all()
-    .map(({ scheduler }) => scheduler.approvalsTrouble)
+    .map(({ scheduler }) => scheduler.approvals.trouble)
     .find((trouble) => trouble !== undefined);
   if (error === undefined) return undefined;
   return vscode.l10n.t('Your approvals cannot be read, and nothing runs without them. {reason}', {

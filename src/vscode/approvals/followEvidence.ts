@@ -19,8 +19,8 @@ export function followEvidence(
 ): Disposable {
   const watchers = new Map<FolderScheduler, EvidenceWatchers>();
   const refresh = async ({ scheduler }: FolderScheduler) => {
-    await scheduler
-      .refreshApprovals()
+    await scheduler.approvals
+      .refresh()
       .catch((error: unknown) => log.error('The approvals could not be looked at', error));
   };
   const followed = () => folders.all().filter(({ isVirtual }) => !isVirtual);
@@ -32,7 +32,7 @@ export function followEvidence(
       watchers.delete(from);
     }
     for (const from of all) {
-      const paths = () => from.scheduler.evidencePaths();
+      const paths = () => from.scheduler.approvals.watched();
       const known = watchers.get(from);
       if (known) known.renew();
       else
@@ -44,7 +44,7 @@ export function followEvidence(
   };
   const saved = async (document: vscode.TextDocument) => {
     const concerned = followed().filter((from) =>
-      from.scheduler.evidencePaths().includes(pathIn(from, document)),
+      from.scheduler.approvals.watched().includes(pathIn(from, document)),
     );
     if (concerned.length === 0) return;
     await ownEdits

@@ -65,7 +65,9 @@ export class OwnEditsInWindow implements Disposable {
 
   #follow(document: vscode.TextDocument): void {
     if (this.#texts.has(document) || !isWanted()) return;
-    if (!this.#folders.all().some((from) => from.scheduler.evidencePaths().includes(pathIn(from, document))))
+    if (
+      !this.#folders.all().some((from) => from.scheduler.approvals.watched().includes(pathIn(from, document)))
+    )
       return;
     this.#texts.set(document, new OwnText(document.isDirty ? undefined : hashOf(document)));
   }
@@ -103,12 +105,12 @@ export class OwnEditsInWindow implements Disposable {
     if (saved === undefined) this.#texts.delete(document);
     if (saved === undefined || !config || origins.size === 0 || approved.length === 0 || !isWanted()) return;
     const path = relative(from.scheduler.folder, pathIn(from, document)).replaceAll(sep, '/');
-    const reviews = await from.scheduler.reviews(approved);
+    const reviews = await from.scheduler.approvals.reviews(approved);
     const own = reviews.filter((review) =>
       isOwnChange(review, { path, saved, origins }, config.outputDirectory),
     );
     if (own.length === 0) return;
-    const allowed = await from.scheduler.allow(own.map(({ taskId, hash }) => ({ taskId, hash })));
+    const allowed = await from.scheduler.approvals.allow(own.map(({ taskId, hash }) => ({ taskId, hash })));
     for (const { taskId, hash } of allowed) {
       this.#log.info(`Allowed ${taskId} as ${hash}: ${path} was typed by its user (trustOwnEdits)`);
     }

@@ -43,7 +43,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, Disp
 
   async #compareFile(from: FolderScheduler, review: TaskReview, file: EvidenceFile): Promise<void> {
     const hash = allowedFile(review, file)?.hash;
-    const isKept = hash !== undefined && (await from.scheduler.approvedContent(hash)) !== undefined;
+    const isKept = hash !== undefined && (await from.scheduler.approvals.content(hash)) !== undefined;
     if (!isKept) {
       await this.open(from, file);
       void vscode.window.showInformationMessage(
@@ -71,8 +71,8 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, Disp
   async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {
     const subject = JSON.parse(query) as Subject;
     const scheduler = this.#folders.get(subject.folder)?.scheduler;
-    if ('hash' in subject) return (await scheduler?.approvedContent(subject.hash)) ?? '';
-    const [review] = (await scheduler?.reviews([subject.task])) ?? [];
+    if ('hash' in subject) return (await scheduler?.approvals.content(subject.hash)) ?? '';
+    const [review] = (await scheduler?.approvals.reviews([subject.task])) ?? [];
     const side = subject.isBefore ? review?.before : review;
     return side ? consentText(side) : '';
   }

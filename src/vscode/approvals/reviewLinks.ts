@@ -35,7 +35,7 @@ export function reviewLinkCommands(pages: ReviewPages, documents: ReviewDocument
     command('allow', (found) => pages.carryOut(found.page, () => allow(pages, found))),
     command('revoke', ({ page, from, asked: { review } }) =>
       pages.carryOut(page, async () => {
-        if (review) await from.scheduler.revokeApprovals([review.taskId]);
+        if (review) await from.scheduler.approvals.revoke([review.taskId]);
         return review
           ? [vscode.l10n.t('No longer allowed: {tasks}', { tasks: visibleText(review.task.label) })]
           : [];
@@ -57,7 +57,7 @@ async function allow(pages: ReviewPages, { from, asked, page }: Found): Promise<
       vscode.l10n.t('Nothing was allowed: this page had just changed. Look again before you allow it.'),
     ];
   }
-  const allowed = await from.scheduler.allow(asked.grants);
+  const allowed = await from.scheduler.approvals.allow(asked.grants);
   const isAllowed = ({ taskId }: Grant) => allowed.some((grant) => grant.taskId === taskId);
   const names = (grants: readonly Grant[]) => namesOf(from, asked, grants);
   const changed = asked.grants.filter((grant) => !isAllowed(grant));

@@ -175,7 +175,7 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
       const reviews =
         ids.length === 0
           ? []
-          : inOrderOf(ids, (await from?.scheduler.reviews(ids.slice(0, shownLimit))) ?? []);
+          : inOrderOf(ids, (await from?.scheduler.approvals.reviews(ids.slice(0, shownLimit))) ?? []);
       const drawn = new DrawnReview(reviews);
       const content = await reviewContent(drawn);
       const render = (said: readonly string[]) =>

@@ -33,7 +33,7 @@ export class RunConsent {
     const { dryRun = false, onAsk, isWanted = () => true } = wish;
     const { scheduler } = from;
     // By hand there is time to look before: otherwise it would be found at the start, and end as a run that was not.
-    if (vscode.workspace.isTrusted) await scheduler.refreshApprovals([taskId]);
+    if (vscode.workspace.isTrusted) await scheduler.approvals.refresh([taskId]);
     for (;;) {
       const request = await scheduler.run(taskId, { dryRun });
       if (!('refused' in request) || request.refused !== 'not-approved') return request;
@@ -55,7 +55,7 @@ export class RunConsent {
       void vscode.window.showErrorMessage(trouble);
       return false;
     }
-    const [review] = await scheduler.reviews([taskId]);
+    const [review] = await scheduler.approvals.reviews([taskId]);
     if (!review) return false;
     // Allowed meanwhile, by the question before this one, say.
     if (review.state === 'approved') return true;
@@ -70,8 +70,8 @@ export class RunConsent {
     );
     if (chosen === look) await this.#pages.open(from, taskId);
     // Where it has changed meanwhile, the question comes again, about what it is now.
-    if (chosen === allow) await scheduler.allow([grant]);
-    if (chosen === once) await scheduler.allowOnce(grant);
+    if (chosen === allow) await scheduler.approvals.allow([grant]);
+    if (chosen === once) await scheduler.approvals.allowOnce(grant);
     return chosen === allow || chosen === once;
   }
 }

@@ -45,7 +45,7 @@ export function manageApprovals({ folders, format, clock, log }: ManageApprovals
       });
       if (!picked || picked.length === 0) return;
       await user.revoke(picked.flatMap(({ approvals }) => approvals));
-      for (const { scheduler } of folders.all()) await scheduler.refreshApprovals();
+      for (const { scheduler } of folders.all()) await scheduler.approvals.refresh();
       void vscode.window.showInformationMessage(
         picked.length === 1
           ? vscode.l10n.t('1 task is no longer allowed.')

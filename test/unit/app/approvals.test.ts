@@ -44,14 +44,14 @@ describe('what the user allows of a workspace', () => {
     const { world, scheduler } = workspace;
     world.approvals.refused.add('report');
     await workspace.open();
-    await scheduler.allow([{ taskId: 'report', hash: '' }]);
+    await scheduler.approvals.allow([{ taskId: 'report', hash: '' }]);
     await settle();
     assert.equal(workspace.events.filter(({ type }) => type === 'approvals').length, 1);
     assert.deepEqual(
       (await world.store.cursors()).map(({ taskId, until }) => [taskId, until < midnight]),
       [['report', true]],
     );
-    await scheduler.revokeApprovals(['report']);
+    await scheduler.approvals.revoke(['report']);
     await settle();
     await world.clock.advanceBy(7 * hour);
     assert.deepEqual(await world.history(), []);

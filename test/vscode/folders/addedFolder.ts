@@ -33,8 +33,8 @@ describe('a folder that is added to the window', () => {
 
   it('runs nothing before its tasks are allowed, whatever those of the others are', async () => {
     const from = await added();
-    assert.equal(host.from.scheduler.approvalOf('first'), 'approved');
-    assert.equal(from.scheduler.approvalOf('second'), 'new');
+    assert.equal(host.from.scheduler.approvals.state('first'), 'approved');
+    assert.equal(from.scheduler.approvals.state('second'), 'new');
     assert.deepEqual((await from.scheduler.tick()).claims, []);
     assert.deepEqual(await from.scheduler.run('second'), { refused: 'not-approved' });
     assert.deepEqual(await from.scheduler.history({ limit: 10 }), []);
@@ -53,8 +53,8 @@ describe('a folder that is added to the window', () => {
     const from = host.folders.get(uri);
     assert.ok(from);
     const end = nextEnd(host, 'second');
-    const grants = (await from.scheduler.reviews()).map(({ taskId, hash }) => ({ taskId, hash }));
-    await from.scheduler.allow(grants);
+    const grants = (await from.scheduler.approvals.reviews()).map(({ taskId, hash }) => ({ taskId, hash }));
+    await from.scheduler.approvals.allow(grants);
     assert.equal((await end).status, 'succeeded');
     assert.match(await ran(), /^second\n/);
   });

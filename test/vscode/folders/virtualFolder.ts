@@ -78,8 +78,8 @@ describe('a virtual folder', () => {
     assert.deepEqual(await from.scheduler.run('hello'), { refused: 'closed' });
     assert.deepEqual((await from.scheduler.tick()).claims, []);
     await vscode.commands.executeCommand('scheduler.runTask', { from, taskId: 'hello' });
-    const grants = (await from.scheduler.reviews()).map(({ taskId, hash }) => ({ taskId, hash }));
-    await from.scheduler.allow(grants).catch(() => []);
+    const grants = (await from.scheduler.approvals.reviews()).map(({ taskId, hash }) => ({ taskId, hash }));
+    await from.scheduler.approvals.allow(grants).catch(() => []);
     assert.deepEqual(await from.scheduler.run('hello'), { refused: 'closed' });
     assert.deepEqual(await from.scheduler.history({ limit: 10 }), []);
     const listed = await vscode.tasks.fetchTasks({ type: 'scheduler' });

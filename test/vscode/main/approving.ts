@@ -24,7 +24,7 @@ describe('the review of tasks', () => {
   before(async () => {
     host = await openScheduler();
     original = await readFile(report(), 'utf8');
-    await host.from.scheduler.revokeApprovals();
+    await host.from.scheduler.approvals.revoke();
   });
 
   after(async () => {
@@ -87,7 +87,7 @@ describe('the review of tasks', () => {
 
   it('of a script that has changed shows what it was and what it is', async () => {
     await writeFile(report(), `${original}// changed\n`);
-    await host.from.scheduler.refreshApprovals(['report']);
+    await host.from.scheduler.approvals.refresh(['report']);
     assert.equal(overviewOf(host, 'report').approval, 'changed');
     assert.equal(overviewOf(host, 'hello').approval, 'approved');
     assert.match(await reviewHtml(host), /What has changed/);

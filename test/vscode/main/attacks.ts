@@ -43,7 +43,7 @@ describe('attacks inside VS Code', () => {
   });
 
   beforeEach(async () => {
-    await host.from.scheduler.revokeApprovals(['pull', 'report']);
+    await host.from.scheduler.approvals.revoke(['pull', 'report']);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -55,7 +55,7 @@ describe('attacks inside VS Code', () => {
   });
 
   it('The commands of the review, called without a token, allow nothing, with a page open or not', async () => {
-    const [waiting, allowed] = await host.from.scheduler
+    const [waiting, allowed] = await host.from.scheduler.approvals
       .reviews(['hello', 'pull'])
       .then((reviews) => ['pull', 'hello'].map((id) => reviews.find(({ taskId }) => taskId === id)));
     assert.ok(waiting && allowed);
@@ -73,7 +73,7 @@ describe('attacks inside VS Code', () => {
   });
 
   it('A task that runs a VS Code command cannot allow another one by it', async () => {
-    const [review] = await host.from.scheduler.reviews(['pull']);
+    const [review] = await host.from.scheduler.approvals.reviews(['pull']);
     assert.ok(review);
     await vscode.commands.executeCommand('scheduler.reviewApprovals');
     const config = workspaceFile('.vscode', 'scheduler.json');
@@ -88,9 +88,9 @@ describe('attacks inside VS Code', () => {
     );
     try {
       await host.from.scheduler.reload();
-      const [changed] = await host.from.scheduler.reviews(['command']);
+      const [changed] = await host.from.scheduler.approvals.reviews(['command']);
       assert.ok(changed);
-      await host.from.scheduler.allow([{ taskId: 'command', hash: changed.hash }]);
+      await host.from.scheduler.approvals.allow([{ taskId: 'command', hash: changed.hash }]);
       assert.equal((await runToEnd(host, 'command')).status, 'succeeded');
       assert.equal(stateOf('pull'), 'new');
     } finally {
@@ -126,8 +126,8 @@ describe('attacks inside VS Code', () => {
     await vscode.commands.executeCommand('scheduler.reviewApprovals');
     const before = await reviewLink(host, 'Allow Report');
     await writeFile(script(), `${original}// swapped under the pointer\n`);
-    await host.from.scheduler.refreshApprovals(['report']);
-    await host.from.scheduler.revokeApprovals(['hello']);
+    await host.from.scheduler.approvals.refresh(['report']);
+    await host.from.scheduler.approvals.revoke(['hello']);
     const now = await reviewLink(host, 'Allow Report');
     assert.notEqual(now.argument['hash'], before.argument['hash']);
     await press(now);
@@ -156,12 +156,11 @@ describe('attacks inside VS Code', () => {
       called.push(name);
       return Promise.resolve({ refused: 'closed' });
     };
-    const scheduler = Object.fromEntries(
-      ['run', 'cancel', 'clearHistory', 'history', 'outputFile', 'refreshApprovals'].map((name) => [
-        name,
-        trap(name),
-      ]),
-    );
+    const trapped = (...names: string[]) => Object.fromEntries(names.map((name) => [name, trap(name)]));
+    const scheduler = {
+      ...trapped('run', 'cancel', 'clearHistory', 'history', 'outputFile'),
+      approvals: trapped('refresh', 'reviews', 'allow', 'allowOnce'),
+    };
     const from = { folder: host.from.folder, scheduler, isVirtual: false };
     const run = { id: 'x', label: 'x' };
     const node = { kind: 'output', from, taskId: 'pull', run, output: { path: '../../etc/passwd' } };
@@ -233,7 +232,7 @@ describe('attacks inside VS Code', () => {
     const started = nextStart(host, 'slow');
     await vscode.commands.executeCommand('scheduler.runTask', taskNode(host, 'slow'));
     const run = await started;
-    await host.from.scheduler.revokeApprovals(['slow']);
+    await host.from.scheduler.approvals.revoke(['slow']);
     assert.equal((await host.from.scheduler.findRun(run.id))?.status, 'running');
     await host.from.scheduler.cancel(run.id);
   });

@@ -35,11 +35,12 @@ describe('a script that its user edits', () => {
   async function waits(): Promise<void> {
     await approvalBecomes(host, 'report', 'changed');
     await setTimeout(1000);
-    assert.equal(host.from.scheduler.approvalOf('report'), 'changed');
+    assert.equal(host.from.scheduler.approvals.state('report'), 'changed');
   }
 
   async function staysAllowed(): Promise<void> {
-    const reviewed = async () => (await host.from.scheduler.reviews(['report'])).map(({ state }) => state);
+    const reviewed = async () =>
+      (await host.from.scheduler.approvals.reviews(['report'])).map(({ state }) => state);
     while ((await reviewed())[0] !== 'approved') await once(host.folders.onEvent, () => true);
   }
 

@@ -37,7 +37,7 @@ describe('a task that waits for its user', () => {
   });
 
   it('is shown as one that needs approval, with when it would run', async () => {
-    await host.from.scheduler.revokeApprovals(['hello']);
+    await host.from.scheduler.approvals.revoke(['hello']);
     const item = row('hello');
     assert.match(String(item.description), /^needs your approval · would be next .*\d\d:00/);
     assert.equal((item.iconPath as vscode.ThemeIcon).id, 'shield');
@@ -77,7 +77,7 @@ describe('a task that waits for its user', () => {
     const end = nextEnd(host, 'slow');
     const request = await started;
     assert.ok('run' in request);
-    await host.from.scheduler.revokeApprovals(['slow']);
+    await host.from.scheduler.approvals.revoke(['slow']);
     assert.notEqual((row('slow').iconPath as vscode.ThemeIcon).id, 'shield');
     assert.match(String(row('slow').description), /needs your approval/);
     await host.from.scheduler.cancel(request.run.id);

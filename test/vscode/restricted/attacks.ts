@@ -93,9 +93,9 @@ describe('attacks in Restricted Mode', () => {
 
   it('The façade allows nothing, whatever hash it is given', async () => {
     const grants = ['0'.repeat(64), 'f'.repeat(64)].map((hash) => ({ taskId: 'hello', hash }));
-    assert.deepEqual(await host.from.scheduler.allow(grants).catch(() => []), []);
+    assert.deepEqual(await host.from.scheduler.approvals.allow(grants).catch(() => []), []);
     for (const grant of grants)
-      assert.equal(await host.from.scheduler.allowOnce(grant).catch(() => false), false);
+      assert.equal(await host.from.scheduler.approvals.allowOnce(grant).catch(() => false), false);
     assert.deepEqual(await host.from.scheduler.run('hello'), { refused: 'closed' });
   });
 });

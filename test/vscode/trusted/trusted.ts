@@ -39,8 +39,11 @@ describe('a workspace whose user has allowed one of its tasks', () => {
   });
 
   it('can allow nothing there either', async () => {
-    const grants = (await host.from.scheduler.reviews()).map(({ taskId, hash }) => ({ taskId, hash }));
-    await host.from.scheduler.allow(grants).catch(() => []);
+    const grants = (await host.from.scheduler.approvals.reviews()).map(({ taskId, hash }) => ({
+      taskId,
+      hash,
+    }));
+    await host.from.scheduler.approvals.allow(grants).catch(() => []);
     await vscode.commands.executeCommand('scheduler.runTask', { from: host.from, taskId: 'unseen' });
     assert.deepEqual(await host.from.scheduler.history({ limit: 10 }), []);
     assert.deepEqual(await ran(), []);
@@ -67,10 +70,10 @@ describe('a workspace whose user has allowed one of its tasks', () => {
 
   it('runs the other one when it is allowed as well', async () => {
     const end = nextEnd(host, 'unseen');
-    const [review] = await host.from.scheduler.reviews(['unseen']);
+    const [review] = await host.from.scheduler.approvals.reviews(['unseen']);
     assert.ok(review);
     const { taskId, hash } = review;
-    assert.deepEqual(await host.from.scheduler.allow([{ taskId, hash }]), [{ taskId, hash }]);
+    assert.deepEqual(await host.from.scheduler.approvals.allow([{ taskId, hash }]), [{ taskId, hash }]);
     assert.equal((await end).status, 'succeeded');
     assert.ok((await ran()).includes('unseen'));
     await statusBarShows(host, /^(?!.*review)/);

@@ -2,25 +2,19 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Log, OutputHandover, PendingOutput } from '../../src/engine/ports.ts';
+import type { OutputHandover, PendingOutput } from '../../src/engine/ports.ts';
 import type { Output } from '../../src/model/output.ts';
-import type { OutputSpec } from '../../src/model/task.ts';
 import { OutsideFolderError } from '../../src/outputs/insideFolder.ts';
 import { LeftFolders } from '../../src/outputs/leftFolders.ts';
-import { OutputFiles } from '../../src/outputs/outputFiles.ts';
-import { at, run, task } from '../support/outputRun.ts';
-import { quietLog } from '../support/quietLog.ts';
-import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.ts';
+import { AttackedOutputs } from '../support/attackedOutputs.ts';
+import { at, run } from '../support/outputRun.ts';
 
 describe('An attack by what is removed of generated files', () => {
-  let root: TemporaryFolder;
-  let problems: string[];
-  const log: Log = { ...quietLog, error: (text) => void problems.push(text) };
-  const inside = (...parts: string[]) => root.path('workspace', ...parts);
-  const outside = (...parts: string[]) => root.path('private', ...parts);
-  const store = (directory = 'out') => new OutputFiles({ folder: inside(), directory: () => directory, log });
-  const prepare = (spec: Partial<OutputSpec> = {}, directory?: string) =>
-    store(directory).prepare(run, task(spec));
+  let world: AttackedOutputs;
+  const inside = (...parts: string[]) => world.inside(...parts);
+  const outside = (...parts: string[]) => world.outside(...parts);
+  const prepare: AttackedOutputs['prepare'] = (...how) => world.prepare(...how);
+  const assertUntouched = () => world.assertUntouched();
   const destination = (pending: PendingOutput) => pending.env['SCHEDULER_OUTPUT'] ?? '';
   const recorded = (...paths: string[]): Output[] =>
     paths.map((path) => ({
@@ -30,25 +24,12 @@ describe('An attack by what is removed of generated files', () => {
       createdAt: 1,
     }));
   const prune = async (...paths: string[]) =>
-    (await store().prune(recorded(...paths), 0)).map(({ path }) => path);
+    (await world.store().prune(recorded(...paths), 0)).map(({ path }) => path);
 
   beforeEach(async () => {
-    problems = [];
-    root = await temporaryFolder();
-    for (const folder of [inside('out'), inside('.git', 'hooks'), inside('.vscode'), outside()])
-      await mkdir(folder, { recursive: true });
-    await writeFile(outside('diary.md'), 'mine');
-    await writeFile(inside('.git', 'config'), '[core]');
-    await writeFile(inside('.vscode', 'scheduler.json'), '{}');
+    world = await AttackedOutputs.make();
   });
-  afterEach(() => root.remove());
-  const assertUntouched = async () => {
-    assert.deepEqual(await readdir(outside()), ['diary.md']);
-    assert.equal(await readFile(outside('diary.md'), 'utf8'), 'mine');
-    assert.deepEqual((await readdir(inside('.git'))).sort(), ['config', 'hooks']);
-    assert.deepEqual(await readdir(inside('.git', 'hooks')), []);
-    assert.deepEqual(await readdir(inside('.vscode')), ['scheduler.json']);
-  };
+  afterEach(() => world.remove());
 
   describe('by what is recorded, when the old ones are removed', () => {
     for (const path of [
@@ -65,7 +46,7 @@ describe('An attack by what is removed of generated files', () => {
     it('an absolute path is not removed', async () => {
       assert.deepEqual(await prune(outside('diary.md')), []);
       await assertUntouched();
-      assert.equal(problems.length, 1);
+      assert.equal(world.problems.length, 1);
     });
 
     it('a folder that has become a link since has nothing removed where it leads', async () => {
@@ -135,7 +116,7 @@ describe('An attack by what is removed of generated files', () => {
           crafted[name] =
             typeof value === 'object' ? { ...(own as object), ...called(value as object) } : value;
         }
-        await assert.rejects(store().resume(run, crafted), OutsideFolderError);
+        await assert.rejects(world.store().resume(run, crafted), OutsideFolderError);
         assert.equal(existsSync(inside('src')), true);
         await assertUntouched();
       });
@@ -144,7 +125,7 @@ describe('An attack by what is removed of generated files', () => {
     it('a note as it was given is carried out', async () => {
       const pending = await prepare();
       await writeFile(destination(pending), 'haiku');
-      const [output] = await (await store().resume(run, handOver(pending).note)).publish(at, []);
+      const [output] = await (await world.store().resume(run, handOver(pending).note)).publish(at, []);
       assert.equal(await readFile(join(inside(), output?.path ?? ''), 'utf8'), 'haiku');
     });
   });

@@ -2,43 +2,24 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Log, PendingOutput } from '../../src/engine/ports.ts';
-import type { OutputSpec } from '../../src/model/task.ts';
+import type { PendingOutput } from '../../src/engine/ports.ts';
 import { readOutputPath } from '../../src/config/folderPath.ts';
 import { OutsideFolderError } from '../../src/outputs/insideFolder.ts';
-import { OutputFiles } from '../../src/outputs/outputFiles.ts';
+import { AttackedOutputs } from '../support/attackedOutputs.ts';
 import { at, print, run, task } from '../support/outputRun.ts';
-import { quietLog } from '../support/quietLog.ts';
-import { temporaryFolder, type TemporaryFolder } from '../support/temporaryFolder.ts';
 
 describe('An attack by way of generated files', () => {
-  let root: TemporaryFolder;
-  let problems: string[];
-  const log: Log = { ...quietLog, error: (text) => void problems.push(text) };
-  const inside = (...parts: string[]) => root.path('workspace', ...parts);
-  const outside = (...parts: string[]) => root.path('private', ...parts);
-  const store = (directory = 'out') => new OutputFiles({ folder: inside(), directory: () => directory, log });
-  const prepare = (spec: Partial<OutputSpec> = {}, directory?: string) =>
-    store(directory).prepare(run, task(spec));
+  let world: AttackedOutputs;
+  const inside = (...parts: string[]) => world.inside(...parts);
+  const outside = (...parts: string[]) => world.outside(...parts);
+  const prepare: AttackedOutputs['prepare'] = (...how) => world.prepare(...how);
+  const assertUntouched = () => world.assertUntouched();
   const destination = (pending: PendingOutput) => pending.env['SCHEDULER_OUTPUT'] ?? '';
 
   beforeEach(async () => {
-    problems = [];
-    root = await temporaryFolder();
-    for (const folder of [inside('out'), inside('.git', 'hooks'), inside('.vscode'), outside()])
-      await mkdir(folder, { recursive: true });
-    await writeFile(outside('diary.md'), 'mine');
-    await writeFile(inside('.git', 'config'), '[core]');
-    await writeFile(inside('.vscode', 'scheduler.json'), '{}');
+    world = await AttackedOutputs.make();
   });
-  afterEach(() => root.remove());
-  const assertUntouched = async () => {
-    assert.deepEqual(await readdir(outside()), ['diary.md']);
-    assert.equal(await readFile(outside('diary.md'), 'utf8'), 'mine');
-    assert.deepEqual((await readdir(inside('.git'))).sort(), ['config', 'hooks']);
-    assert.deepEqual(await readdir(inside('.git', 'hooks')), []);
-    assert.deepEqual(await readdir(inside('.vscode')), ['scheduler.json']);
-  };
+  afterEach(() => world.remove());
 
   describe('by the directory that the config names', () => {
     const leaving = [
@@ -194,7 +175,7 @@ describe('An attack by way of generated files', () => {
   describe('by names', () => {
     for (const id of ['../../private/x', '..\\x', 'a/b', '/x', 'C:x']) {
       it(`a task called “${id}” generates a file in its directory alone`, async () => {
-        const pending = await store().prepare({ ...run, taskId: id }, { ...task(), id });
+        const pending = await world.store().prepare({ ...run, taskId: id }, { ...task(), id });
         await print(pending, 'haiku');
         const [output] = await pending.publish(at, []);
         assert.match(output?.path ?? '', /^out\/[^/\\:]+\.md$/);
@@ -215,7 +196,8 @@ describe('An attack by way of generated files', () => {
     for (const id of ['..', '../..', '../../src', '../../../private']) {
       it(`a run called “${id}” gets no folder out of its place`, async () => {
         await mkdir(inside('src'));
-        const pending = await store()
+        const pending = await world
+          .store()
           .prepare({ ...run, id }, task())
           .catch(() => undefined);
         await pending?.discard().catch(() => undefined);

@@ -4,6 +4,7 @@
 const esbuild = require('esbuild');
 const { join } = require('node:path');
 const { lean } = require('./build/standIns.js');
+const { tighten } = require('./build/tighten.js');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -103,6 +104,7 @@ async function build() {
   for (const options of await builds()) {
     if (watch) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
     else await esbuild.build(options);
+    if (production) await tighten(options.outfile);
   }
 }
 

@@ -159,7 +159,7 @@ describe('Attacks between the look at a task and its start', function () {
   });
 
   it('A working directory that is made to be another one is not worked in', async () => {
-    const task = new AttackedTask(await create(), command('. "./$(echo job)"'), {
+    const task = new AttackedTask(await create(), command('. "./$(basename x/job)"'), {
       options: { env: {}, cwd: 'here' },
     });
     await task.write('good/job', harmless);

@@ -1,8 +1,16 @@
 import { delimiter, join, resolve } from 'node:path';
+import type { EvidenceRole } from '../../model/approval.ts';
 import { readVariable, type Variables } from '../environment.ts';
 import { namesIn } from './fileFacts.ts';
-import type { NamedFiles } from './namedFiles.ts';
 import { pathFolders } from './programs.ts';
+
+/** Hears of what variables name. Absolute. */
+interface Names {
+  file(path: string, role: EvidenceRole): void;
+  filesIn(folder: string, role: EvidenceRole): void;
+  addPythonPath(folder: string): void;
+  command(text: string): void;
+}
 
 // Their words are files, or options with files, that programs run before anything else, whatever these are called.
 const files = [
@@ -47,11 +55,18 @@ const ofHome = [
   'fish/config.fish',
 ];
 
+const telling: ReadonlySet<string> = new Set([...files, ...folders, 'PYTHONHOME', 'PYTHONUSERBASE']);
+
+/** Whether a variable makes programs run files. */
+export function isTelling(name: string): boolean {
+  return telling.has(name);
+}
+
 /** The files of the workspace that variables make programs run; `configured`: of scheduler.json, which may say any. */
 export function environmentFiles(
   environments: readonly Variables[],
   configured: readonly Variables[],
-  names: NamedFiles,
+  names: Names,
   { cwd, platform }: { readonly cwd: string; readonly platform: NodeJS.Platform },
 ): void {
   const separator = platform === 'win32' ? ';' : delimiter;
@@ -86,7 +101,7 @@ export function environmentFiles(
 }
 
 /** What a Python of the workspace runs before any script. `base`: of its environment. */
-export function pythonStartup(base: string, names: NamedFiles): void {
+export function pythonStartup(base: string, names: Names): void {
   names.file(join(base, 'pyvenv.cfg'), 'module');
   const versions = [...(namesIn(join(base, 'lib')) ?? [])].map((version) => join(base, 'lib', version));
   for (const place of [...versions, join(base, 'Lib')]) {

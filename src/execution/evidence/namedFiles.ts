@@ -1,56 +1,82 @@
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { EvidenceRole } from '../../model/approval.ts';
 import { languageOfProgram, type Language } from './codeFile.ts';
-import { pathsInWord, simpleCommands } from './commandWords.ts';
-import { realPathOf } from './fileFacts.ts';
-import { manifestOf, type Manifest } from './manifests.ts';
+import { simpleCommands } from './commandWords.ts';
+import { environmentFiles, isTelling } from './environmentFiles.ts';
+import { isGlob, withoutBraces } from './globs.ts';
+import { isInterpreter, isOfFileOption, takesFileOption } from './interpreterWords.ts';
 import { ModuleFiles } from './moduleFiles.ts';
 import { referencesIn, type Reference } from './namedModules.ts';
-import { hasProgramsInside, programOfWorkspace, type Lookup } from './programs.ts';
-import { isInsteadOfProgram, isProgramWord, isReadByTool, settingsPath } from './readWords.ts';
+import { packageWords } from './packageWords.ts';
+import { pathsInWord } from './pathsInWord.ts';
+import { PatternFiles } from './patternFiles.ts';
+import type { Lookup } from './programs.ts';
+import {
+  enteredPath,
+  GlobUse,
+  isInsteadOfProgram,
+  isProgramWord,
+  isReadByTool,
+  readAs,
+  settingsPath,
+} from './readWords.ts';
+import { PythonFiles } from './pythonFiles.ts';
+import { SearchPath } from './searchPath.ts';
 import type { Survey } from './survey.ts';
+import { ToolFiles, ToolWords } from './toolFiles.ts';
+import { Turns } from './turns.ts';
+import { WorkingFolders } from './workingFolders.ts';
 
 /** Hears of a file that is there and was named. Absolute. `readAs`: by the interpreter that it is given to. */
 export type OnFound = (path: string, role: EvidenceRole, readAs?: Language) => void;
 
-// The next word is what is read as code, whatever it is called; the endings with which it may be left.
-const reading = /^(?:\.|source|call|-r|--require|--import|--loader|Import-Module)$/i;
+// The endings with which what is read as code may be left.
 const leftOut = ['.js', '.mjs', '.cjs', '.ts', '.psm1', '.psd1', '.ps1'];
-const entering = /^(?:cd|pushd|chdir|Set-Location|-C|--prefix|--cwd|--dir|--directory)$/i;
+// How often it is asked whether there is a file: more than that is no command of a person.
+const mostQuestions = 1_000_000;
+// Longer ones are code.
+const longestPath = 255;
 const inline = /^(?:-[a-z]*[ecp]|--eval|--print|-Command)$/;
+
+/** Hears of names that may be those of packages, and of the folders from which these are looked for. */
+export type OnPackages = (names: readonly string[], folders: readonly string[]) => void;
 
 /** Finds the files of the workspace that commands and code name. */
 export class NamedFiles {
   readonly #survey: Survey;
-  readonly #lookups: readonly Lookup[];
+  readonly #lookup: Lookup;
   readonly #onFound: OnFound;
+  readonly #onPackages: OnPackages;
   readonly #files = new ModuleFiles();
   readonly #isWindows: boolean;
-  /** Whether a bare word may be a program of the workspace. */
-  readonly #hasPrograms: boolean;
-  /** Folders that relative paths are relative to, beside that of the file which names them. */
-  readonly #bases = new Set<string>();
-  #lastBases: { folders: readonly string[]; count: number; all: readonly string[] } | undefined;
-  /** Programs that have been looked up. */
-  readonly #asked = new Set<string>();
-  /** Folders in which Python looks for modules, beside that. */
-  readonly #pythonPath = new Set<string>();
-  readonly #pythonFolders = new Set<string>();
+  /** Command lines that have not been read yet. */
+  readonly #lines: string[] = [];
+  #questions = 0;
+  readonly #searchPath: SearchPath;
+  readonly #patterns: PatternFiles;
+  readonly #folders: WorkingFolders;
+  readonly #tools: ToolFiles;
+  readonly #python: PythonFiles;
 
   /** `lookups`: one for each environment in which the task may run, all of the same directory. */
-  constructor(lookups: readonly [Lookup, ...Lookup[]], onFound: OnFound) {
+  constructor(lookups: readonly [Lookup, ...Lookup[]], onFound: OnFound, onPackages: OnPackages) {
     const [{ survey, cwd, platform }] = lookups;
     this.#survey = survey;
-    this.#lookups = lookups;
+    this.#lookup = lookups[0];
     this.#onFound = onFound;
+    this.#onPackages = onPackages;
     this.#isWindows = platform === 'win32';
-    this.#hasPrograms = lookups.some(hasProgramsInside);
-    this.#bases.add(cwd);
-    this.#pythonPath.add(cwd);
+    this.#searchPath = new SearchPath(lookups, this.#files, onFound);
+    this.#patterns = new PatternFiles(this.#files, survey);
+    this.#folders = new WorkingFolders(this.#files, survey, this.#patterns, cwd);
+    this.#tools = new ToolFiles(this.#files, survey, this.#patterns, (path, role, readAs) =>
+      this.#file(path, role, true, readAs),
+    );
+    this.#python = new PythonFiles(this.#files, survey, cwd, (path) => this.#file(path, 'module', true));
   }
 
   addPythonPath(folder: string): void {
-    this.#pythonPath.add(folder);
+    this.#python.addPath(folder);
   }
 
   /** The files of code that lie in a folder itself, of one of the workspace. */
@@ -65,67 +91,127 @@ export class NamedFiles {
 
   /** Modules in a folder that Python takes in place of those of its own library, whoever imports these. */
   pythonFolder(folder: string): void {
-    if (this.#pythonFolders.has(folder)) return;
-    this.#pythonFolders.add(folder);
-    if (!this.#survey.isOfWorkspace(folder)) return;
-    const files = this.#files.pythonIn(folder);
-    // Nobody can say what is among them.
-    if (!files) this.#survey.add({ role: 'module', path: this.#survey.nameOf(folder), without: 'too-large' });
-    for (const file of files ?? []) this.#file(file, 'module', true);
+    this.#python.folder(folder);
   }
 
-  /** A command line. */
+  /** A command line. What it names is found by `search`. */
   command(text: string): void {
-    const commands = simpleCommands(text, this.#isWindows ? 'windows' : 'posix');
-    for (const words of commands) this.words(words, [], 'program');
+    this.#lines.push(text);
   }
 
-  /** The words of a simple command; `folders`: what its paths may be relative to, beside the working directory. */
-  words(words: readonly string[], folders: readonly string[] = [], first: EvidenceRole = 'module'): void {
+  /** A program and its arguments, some of which may be command lines. */
+  words(words: readonly string[], folders: readonly string[] = []): void {
+    this.#command(words, folders);
+    for (const word of words) {
+      if (!/[\s;&|`]|\$[({]/.test(word)) continue;
+      for (const inner of this.#commandsIn(word)) this.#command(inner, folders);
+    }
+  }
+
+  #commandsIn(text: string): readonly (readonly string[])[] {
+    return simpleCommands(text, this.#isWindows ? 'windows' : 'posix');
+  }
+
+  /** A simple command; `folders`: what its paths may be relative to, beside the working directory. */
+  #command(words: readonly string[], folders: readonly string[], first: EvidenceRole = 'module'): void {
+    const known = this.#folders.count;
+    this.#words(words, folders, first);
+    // What is entered may stand behind what is done there.
+    if (this.#folders.count > known) this.#words(words, folders, first);
+    this.#onPackages(packageWords(words), this.#folders.with(folders));
+  }
+
+  /** What takes its time to be found. */
+  async search(): Promise<void> {
+    const turns = new Turns();
+    for (const text of this.#lines.splice(0)) {
+      for (const words of this.#commandsIn(text)) {
+        this.#command(words, [], 'program');
+        const turn = turns.next();
+        if (turn) await turn;
+      }
+    }
+    await this.#patterns.search();
+  }
+
+  #words(words: readonly string[], folders: readonly string[], first: EvidenceRole): void {
+    this.#searchPath.set(words, this.#folders.with(folders));
+    const tools = new ToolWords(words);
+    const use = new GlobUse();
     let role = first;
     let before = '';
-    // Of the interpreter, as long as it has not been given its program.
+    // As long as it has not been given its program.
+    let interpreter: string | undefined;
     let language: Language = 'other';
+    let takesFile = false;
     const given: string[] = [];
     for (const word of words) {
-      const bases = this.#basesWith(folders);
+      const bases = this.#folders.with(folders);
       const settings = settingsPath(word, before);
       if (settings !== undefined)
         for (const base of bases) this.#file(resolve(base, settings), 'env-file', true);
-      const readAs = isReadByTool(word, before, words) ? 'shell' : language;
+      const isOfTool = isReadByTool(word, before, words[0] ?? '', () => tools.manifests.length > 0);
       if (language !== 'other') given.push(word);
-      const found = this.#word(word, role, bases, readAs, reading.test(before));
-      const own = languageOfProgram(word);
-      if (own !== 'other') language = own;
-      else if ((found && isProgramWord(word, before)) || isInsteadOfProgram(word, before, language))
+      const read = readAs(before, language);
+      const isRead =
+        read !== undefined ||
+        isOfTool ||
+        interpreter !== undefined ||
+        (takesFile && isOfFileOption(word, before));
+      const found = this.#word(word, role, bases, {
+        readAs: isOfTool ? 'shell' : (read ?? language),
+        isRead,
+        use,
+      });
+      if (inline.test(before)) this.#inline(word, language, bases);
+      if (isInterpreter(word)) {
+        interpreter = word;
+        language = languageOfProgram(word);
+      } else if (
+        (found && isProgramWord(word, before)) ||
+        (interpreter !== undefined && isInsteadOfProgram(word, before, language))
+      ) {
+        interpreter = undefined;
         language = 'other';
-      if (entering.test(before)) this.#enter(word, bases);
+      }
+      if (takesFileOption(word)) takesFile = true;
+      const entered = enteredPath(word, before);
+      if (entered !== undefined) this.#folders.enter(entered, bases);
       const [, attached] = /^-[A-Za-z]*?m(.+)$/.exec(word) ?? [];
       if (attached !== undefined && language === 'python')
-        this.#python({ level: 0, module: attached, names: [] }, bases);
-      if (/^-[A-Za-z]*m$/.test(before)) this.#python({ level: 0, module: word, names: [] }, bases);
-      if (inline.test(before)) this.#inline(word, words[0] ?? '', bases);
+        this.#python.module({ level: 0, module: attached, names: [] }, bases);
+      if (/^-[A-Za-z]*m$/.test(before)) this.#python.module({ level: 0, module: word, names: [] }, bases);
       // Before a program there may be what is set for it.
-      if (!/^\w+=/.test(word)) role = 'module';
+      if (/^\w+=/.test(word)) this.#variable(word, bases);
+      else role = 'module';
+      use.after(word);
       before = word;
     }
     this.#programs(words, given, folders);
+    this.#tools.readBy(tools, this.#folders.with(folders));
   }
 
   /** `folders`: in which the file lies that names it. */
   reference(reference: Reference, folders: readonly string[], language: Language): void {
     switch (reference.form) {
       case 'words':
-        this.words(reference.words, folders);
+        this.#command(reference.words, folders);
         return;
       case 'python':
-        this.#python(reference, folders);
+        this.#python.module(reference, folders);
+        return;
+      case 'packages':
+        this.#onPackages(reference.names, folders);
+        return;
+      case 'folders':
+        for (const folder of folders)
+          for (const path of reference.folders) this.addPythonPath(resolve(folder, path));
         return;
       case 'import':
         for (const folder of folders) this.#javascript(reference, folder);
         return;
       case 'path':
-        this.#path(reference, language === 'package' ? folders : [...folders, ...this.#bases]);
+        this.#path(reference, language === 'package' ? folders : this.#folders.with(folders));
         // `here + '/lib.php'`.
         this.#path({ ...reference, path: reference.path.replace(/^[\\/]+/, '') }, folders);
     }
@@ -133,12 +219,7 @@ export class NamedFiles {
 
   /** A program by its name or path, if it is of the workspace. */
   program(program: string, role: EvidenceRole): void {
-    if (this.#asked.has(program)) return;
-    this.#asked.add(program);
-    for (const lookup of this.#lookups) {
-      const found = programOfWorkspace(program, lookup);
-      if (found !== undefined) this.#onFound(found, role);
-    }
+    this.#searchPath.program(program, role);
   }
 
   /** Any file at that path. */
@@ -146,40 +227,57 @@ export class NamedFiles {
     this.#file(path, role, true);
   }
 
-  /** The same list for the same folders: it is asked for with each word. */
-  #basesWith(folders: readonly string[]): readonly string[] {
-    const last = this.#lastBases;
-    if (last?.folders === folders && last.count === this.#bases.size) return last.all;
-    const all = [...new Set([...folders, ...this.#bases])];
-    this.#lastBases = { folders, count: this.#bases.size, all };
-    return all;
+  /** Returns whether it names a file. */
+  #word(word: string, role: EvidenceRole, bases: readonly string[], how: Use): boolean {
+    if (/^[\w.+][\w.+-]*$/.test(word)) {
+      this.#searchPath.word(word, role);
+      return this.#paths([word], role, bases, how);
+    }
+    const words = withoutBraces(word);
+    return words.map((one) => this.#paths(pathsInWord(one), role, bases, how)).includes(true);
   }
 
-  /** Returns whether it names a file. `readAs`: `other` where nothing says that it is read as code. */
-  #word(
-    word: string,
-    role: EvidenceRole,
-    bases: readonly string[],
-    readAs: Language,
-    isRead: boolean,
-  ): boolean {
-    const ofAnyKind = isRead || readAs !== 'other';
+  #paths(paths: readonly string[], role: EvidenceRole, bases: readonly string[], how: Use): boolean {
+    const { isRead } = how;
     let found = false;
-    const isPlain = /^[\w.+-]+$/.test(word);
-    if (isPlain && this.#hasPrograms) this.program(word, role);
-    const manifest = manifestOf(word);
-    if (manifest) for (const base of bases) this.#manifest(manifest, base);
-    for (const path of isPlain ? [word] : pathsInWord(word)) {
+    const note = (path: string) => {
+      if (this.#file(path, role, isRead, how.readAs)) found = true;
+    };
+    this.#questions += paths.length * bases.length;
+    if (this.#questions > mostQuestions) {
+      this.#survey.add({ role: 'module', path: '.', without: 'too-large' });
+      return false;
+    }
+    for (const path of paths) {
+      const isPattern = isGlob(path) && (isRead || how.use.mayRun(path.includes('**')));
       for (const base of bases) {
-        if (ofAnyKind && !path.startsWith('-')) {
-          for (const ending of leftOut)
-            if (this.#file(resolve(base, path + ending), role, true, readAs)) found = true;
-        }
-        if (!this.#files.mayHave(base, path)) continue;
-        if (this.#file(resolve(base, path), role, ofAnyKind, readAs)) found = true;
+        if (isPattern)
+          this.#patterns.find(
+            { base, pattern: path, onPath: note },
+            `${role} ${how.readAs} ${String(isRead)}`,
+          );
+        const isWithoutEnding = isRead && !path.startsWith('-') && path.length <= longestPath;
+        for (const name of isWithoutEnding ? [path, ...leftOut.map((ending) => path + ending)] : [path])
+          if (this.#mayBe(base, name)) note(resolve(base, name));
       }
     }
     return found;
+  }
+
+  /** Whether there may be a file, by the lists of the folders: that spares most questions. */
+  #mayBe(base: string, path: string): boolean {
+    if (!this.#files.mayHave(base, path)) return false;
+    return !path.includes('/') || this.#files.mayHave(resolve(base, dirname(path)), basename(path));
+  }
+
+  /** What is set for a program, or for all that follow: `BASH_ENV=./startup`. */
+  #variable(word: string, bases: readonly string[]): void {
+    const equals = word.indexOf('=');
+    const name = word.slice(0, equals);
+    if (!isTelling(name)) return;
+    const { platform } = this.#lookup;
+    for (const base of bases)
+      environmentFiles([{ [name]: word.slice(equals + 1) }], [], this, { cwd: base, platform });
   }
 
   /** What an interpreter takes for a program, beside a file: a module without its ending, a folder. */
@@ -187,8 +285,8 @@ export class NamedFiles {
     const first = words.findIndex((word) => /^(?:javascript|python)$/.test(languageOfProgram(word)));
     if (first < 0) return;
     const language = languageOfProgram(words[first] ?? '');
-    const bases = this.#basesWith(folders);
-    if (language === 'python') this.#pythonStart(given, bases);
+    const bases = this.#folders.with(folders);
+    if (language === 'python') this.#python.start(given, bases);
     for (const word of words.slice(first + 1)) {
       for (const path of word.startsWith('-') ? [] : pathsInWord(word)) {
         for (const base of bases) {
@@ -201,31 +299,8 @@ export class NamedFiles {
     }
   }
 
-  #manifest({ code, settings = [], upwards }: Manifest, base: string): void {
-    const isWithin = (path: string) => this.#survey.places.isInside(path);
-    const find = (names: readonly string[]) =>
-      upwards
-        ? this.#files.upwards(names, base, isWithin)
-        : names.map((name) => join(base, name)).filter((path) => this.#files.isFile(path));
-    for (const path of find(code)) this.#file(path, 'module', true);
-    // They may hold tokens, and are kept as such.
-    for (const path of find(settings)) this.#file(path, 'env-file', true);
-  }
-
-  /** What follows is done in that directory. */
-  #enter(word: string, bases: readonly string[]): void {
-    for (const path of pathsInWord(word)) {
-      for (const base of bases) {
-        const folder = resolve(base, path);
-        if (!this.#survey.places.isInside(folder)) continue;
-        if (this.#files.kindOf(folder) === 'folder') this.#bases.add(folder);
-      }
-    }
-  }
-
   /** Code in an argument: `node -e '…'`. */
-  #inline(text: string, program: string, bases: readonly string[]): void {
-    const language = languageOfProgram(program);
+  #inline(text: string, language: Language, bases: readonly string[]): void {
     // Of commands in words it is known already.
     if (language === 'shell' || language === 'windows') return;
     for (const reference of referencesIn(text, language)) this.reference(reference, bases, language);
@@ -236,44 +311,12 @@ export class NamedFiles {
   }
 
   #javascript({ path, ofAnyKind }: { path: string; ofAnyKind: boolean }, folder: string): void {
-    if (path.startsWith('#')) {
-      const isWithin = (at: string) => this.#survey.places.isInside(at);
-      for (const file of this.#files.upwards(['package.json'], folder, isWithin)) this.file(file, 'module');
-      return;
-    }
     const whole = resolve(folder, path);
     const found = this.#files.javascript(whole);
     if (found.length > 0 && this.#files.kindOf(whole) === 'none') this.#survey.noteAbsent(whole);
     // An import that leads out of the workspace is told too.
     for (const file of found)
       if (ofAnyKind || this.#files.kindOf(file) === 'code') this.#onFound(file, 'module');
-  }
-
-  #python({ level, module, names }: Python, folders: readonly string[]): void {
-    const up = '../'.repeat(Math.max(0, level - 1));
-    const roots =
-      level > 0 ? folders.map((folder) => resolve(folder, up)) : [...folders, ...this.#pythonPath];
-    for (const root of new Set(roots)) {
-      if (!this.#survey.isOfWorkspace(root)) continue;
-      for (const file of this.#files.python(root, module, names)) this.file(file, 'module');
-    }
-  }
-
-  /** Where Python looks first, before its own library: beside what it is given, or else in the working directory. */
-  #pythonStart(given: readonly string[], bases: readonly string[]): void {
-    let isFound = false;
-    for (const path of given.flatMap((word) => pathsInWord(word))) {
-      for (const base of bases) {
-        const at = resolve(base, path);
-        const kind = this.#files.kindOf(at);
-        if (kind === 'none') continue;
-        isFound = true;
-        if (kind === 'folder') this.pythonFolder(at);
-        else for (const one of [at, realPathOf(at) ?? at]) this.pythonFolder(dirname(one));
-      }
-    }
-    const isModule = given.some((word) => /^-[A-Za-z]*[mc]/.test(word));
-    if (isModule || !isFound) for (const base of bases) this.pythonFolder(base);
   }
 
   /** Returns whether there is one. */
@@ -286,4 +329,9 @@ export class NamedFiles {
   }
 }
 
-type Python = Pick<Extract<Reference, { form: 'python' }>, 'level' | 'module' | 'names'>;
+/** What a word is to the command. `readAs`: `other` where nothing says it. `isRead`: it is code, whatever it is called. */
+interface Use {
+  readonly readAs: Language;
+  readonly isRead: boolean;
+  readonly use: GlobUse;
+}

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { pathsInWord, simpleCommands, unknownPart } from '../../../../src/execution/evidence/commandWords.ts';
+import { simpleCommands } from '../../../../src/execution/evidence/commandWords.ts';
+import { pathsInWord } from '../../../../src/execution/evidence/pathsInWord.ts';
+import { unknownPart } from '../../../../src/execution/evidence/shellVariables.ts';
 
 describe('The words of a command line', () => {
   for (const [what, text, expected] of [

@@ -9,7 +9,7 @@ import { jitterFault, yearDayFault } from './scheduleFaults.ts';
 import { schedulesSchema, type ScheduleInput } from './scheduleSchema.ts';
 import { taskIdFault } from './schema.ts';
 import { taskSchema, type TaskInput } from './taskSchema.ts';
-import { watchFindings } from './watchFindings.ts';
+import { costlyFindings, watchFindings } from './watchFindings.ts';
 import { TimeZones } from './timeZones.ts';
 import { wordIssue } from './wordIssue.ts';
 
@@ -43,8 +43,9 @@ export class TaskChecker {
     const found: Finding[] = [];
     const idFault = taskIdFault(id);
     if (idFault !== undefined) found.push(findingAt(idFault, path, 'key'));
-    const { schedule, timezone, watch } = propertiesOf(raw);
+    const { schedule, timezone, watch, output } = propertiesOf(raw);
     found.push(...watchFindings(watch, [...path, 'watch']));
+    found.push(...costlyFindings(propertiesOf(output)['files'], [...path, 'output', 'files']));
     this.#zone(found, timezone, path);
     if (schedule !== undefined) this.#schedules(found, schedule, [...path, 'schedule'], id);
     const { value, findings } = withSchema(taskSchema, raw, path, found);

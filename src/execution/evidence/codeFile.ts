@@ -10,7 +10,12 @@ export function isCodeName(path: string): boolean {
   return interpreterByExtension(path, 'linux') !== undefined || furtherCode.test(path);
 }
 
-export type Language = 'javascript' | 'python' | 'shell' | 'windows' | 'ruby' | 'package' | 'other';
+export type Language =
+  'javascript' | 'python' | 'shell' | 'windows' | 'ruby' | 'package' | 'config' | 'other';
+
+/** What tools are told, in lines that hold commands and paths, with quotes or without. */
+const configName = /^\.(?:npmrc|yarnrc)$|^(?:docker|container|proc)file$|\.(?:ya?ml|toml|ini|cfg|conf)$/;
+const rubyName = /^(?:rake|gem|guard|vagrant)file(?:\.rb)?$|\.(?:rake|gemspec|ru)$/;
 
 /** How it names others. `firstLine`: of its content. */
 export function languageOf(path: string, firstLine: string): Language {
@@ -18,6 +23,8 @@ export function languageOf(path: string, firstLine: string): Language {
   if (name === 'package.json') return 'package';
   if (/^(?:gnu)?makefile$|^\.?justfile$|\.mk$/.test(name)) return 'shell';
   if (/\.(?:bat|cmd|psm1|psd1)$/.test(name)) return 'windows';
+  if (configName.test(name)) return 'config';
+  if (rubyName.test(name)) return 'ruby';
   if (/\.[jt]sx$/.test(name)) return 'javascript';
   const byShebang = interpreterByShebang(firstLine, 'linux');
   const own = interpreterByExtension(path, 'linux') ?? byShebang;

@@ -2,6 +2,7 @@ import {
   closeSync,
   type Dir,
   opendirSync,
+  lstatSync,
   openSync,
   readSync,
   realpathSync,
@@ -24,6 +25,8 @@ export function statOf(path: string): BigIntStats | undefined {
 /** With all symbolic links followed. */
 export function realPathOf(path: string): string | undefined {
   try {
+    // An error takes longer than two questions.
+    if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
     return realpathSync.native(path);
   } catch {
     return undefined;

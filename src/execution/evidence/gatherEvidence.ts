@@ -25,9 +25,9 @@ export interface Gathering extends LaunchLook {
  * (`Survey.changed`); where a file is so young that its stamps say nothing, it is read again. What remains:
  * - an interpreter opens the script by its path, some milliseconds after that second look, and modules when it comes to
  *   them: whoever can write in the workspace at just that time can swap them;
- * - what a program puts together as it runs (`import(name)`, `source "$file"`, maps of bundlers, self-references of
- *   packages), what installed packages hold (`node_modules`, `site-packages` but for what runs at each start), and what
- *   code reads as data is not seen: `watch` is for it;
+ * - what a program puts together as it runs (`import(name)`, `source "$file"`, maps of bundlers), what
+ *   packages hold that are installed and not tracked by git (but for what of `site-packages` runs at each start), and
+ *   what code reads as data is not seen: `watch` is for it;
  * - a process of the same user can change what has been started, and the approvals too.
  */
 export async function gatherEvidence(

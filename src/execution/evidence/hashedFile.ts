@@ -1,5 +1,14 @@
 import { createHash, hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, read, readSync, type BigIntStats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  read,
+  readSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs';
 import { promisify } from 'node:util';
 
 /** Of a file whose content has been read, or why it has not. */
@@ -18,6 +27,8 @@ export interface HashedFile {
 
 // In bytes. What is read and hashed at one go takes no more than two milliseconds.
 const pieceSize = 1024 * 1024 + 1;
+// So little is read sooner than another thread could be asked to.
+const smallPiece = 64 * 1024;
 // As far as a `#!` line may reach.
 const headSize = 256;
 
@@ -35,6 +46,8 @@ const nothing = { head: new Uint8Array(), content: [] };
 export async function hashFile(path: string, most: number): Promise<HashedFile> {
   let file: number;
   try {
+    // An error takes longer than two questions.
+    if (!statSync(path, { throwIfNoEntry: false })) return { ...nothing, without: 'missing' };
     file = openSync(path, openFlags);
   } catch (error) {
     return { ...nothing, without: isGone(error) ? 'missing' : 'unreadable', error };
@@ -66,17 +79,22 @@ async function contentOf(file: number, size: number, most: number): Promise<Omit
   const content: Uint8Array[] = [];
   const digest = createHash('sha256');
   let total = 0;
-  for (let piece: Uint8Array = first; piece.length > 0; piece = await readLater(file)) {
+  for (let piece: Uint8Array = first, asked = wanted; piece.length > 0;) {
     total += piece.length;
     if (total > most) return { ...nothing, without: 'too-large', head };
     digest.update(piece);
     content.push(piece);
+    if (piece.length < asked && total >= size) break;
+    asked = Math.min(Math.max(size + 1 - total, smallPiece), pieceSize);
+    // What says that it is empty and is not may take its time.
+    const isAtHand = size > 0 && asked === smallPiece;
+    piece = isAtHand ? readPiece(file, asked) : await readLater(file, asked);
   }
   return { hash: digest.digest('hex'), head, content };
 }
 
-async function readLater(file: number): Promise<Uint8Array> {
-  const { bytesRead, buffer } = await readAsync(file, Buffer.allocUnsafe(pieceSize), 0, pieceSize, null);
+async function readLater(file: number, size: number): Promise<Uint8Array> {
+  const { bytesRead, buffer } = await readAsync(file, Buffer.allocUnsafe(size), 0, size, null);
   return buffer.subarray(0, bytesRead);
 }
 

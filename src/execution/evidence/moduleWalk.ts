@@ -1,10 +1,15 @@
-import { dirname } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import type { EvidenceRole } from '../../model/approval.ts';
+import { readVariable } from '../environment.ts';
 import { interpreterByShebang } from '../interpreters.ts';
 import { firstLineOf } from '../locate.ts';
-import { languageOf, type Language } from './codeFile.ts';
+import { languageOf, languageOfProgram, type Language } from './codeFile.ts';
+import { ModuleFiles } from './moduleFiles.ts';
 import { NamedFiles } from './namedFiles.ts';
+import type { Reference } from './namedModules.ts';
+import { Packages } from './packages.ts';
 import type { Lookup } from './programs.ts';
+import type { PythonImport } from './pythonReferences.ts';
 import type { References } from './references.ts';
 import type { SeenFile, Survey } from './survey.ts';
 import { Turns } from './turns.ts';
@@ -13,9 +18,12 @@ import { Turns } from './turns.ts';
 export const mostFiles = 2_000;
 export const mostBytes = 64 * 1024 * 1024;
 
+/** How often all modules of Python are looked for once more, in folders that they themselves have added. */
+const mostRounds = 8;
+
 /**
- * Follows what a task names, from file to file. `node_modules` is not walked into: what is named there is evidence,
- * what that names is not.
+ * Follows what a task names, from file to file. Into packages that are installed it does not go: what is named there by
+ * its path is evidence, what that names is not.
  */
 export class ModuleWalk {
   /** What is named by the task itself is told to it. */
@@ -23,6 +31,15 @@ export class ModuleWalk {
   readonly #survey: Survey;
   readonly #references: References;
   readonly #platform: NodeJS.Platform;
+  readonly #cwd: string;
+  readonly #files = new ModuleFiles();
+  readonly #packages: Packages;
+  /** What Python has been asked for, and from where; and where it looks. */
+  readonly #imported: { readonly reference: PythonImport; readonly folders: readonly string[] }[] = [];
+  readonly #pythonFolders = new Set<string>();
+  #hasNewFolders = false;
+  /** Of Pythons of the workspace, where their packages are: they count where they are the workspace's own. */
+  readonly #sites: string[] = [];
   /** Those that have been named, in their order, and as what. */
   readonly #named = new Map<string, EvidenceRole>();
   /** What they are read as, where they themselves do not say it. */
@@ -34,35 +51,65 @@ export class ModuleWalk {
   constructor(lookups: readonly [Lookup, ...Lookup[]], references: References) {
     this.#survey = lookups[0].survey;
     this.#platform = lookups[0].platform;
+    this.#cwd = lookups[0].cwd;
     this.#references = references;
-    this.names = new NamedFiles(lookups, (...found) => this.add(...found));
+    this.#packages = new Packages(
+      this.#survey,
+      this.#files,
+      references.packages,
+      lookups.flatMap(nodePath),
+      (path) => this.add(path, 'module'),
+    );
+    this.names = new NamedFiles(
+      lookups,
+      (...found) => this.add(...found),
+      (names, folders) => this.#packages.ask(names, folders, 'program'),
+    );
   }
 
   /** `readAs`: by the interpreter that it is given to. */
   add(path: string, role: EvidenceRole, readAs: Language = 'other'): void {
     if (readAs !== 'other') this.#readAs.set(path, readAs);
-    if (!this.#named.has(path)) this.#named.set(path, role);
+    if (this.#named.has(path)) return;
+    this.#named.set(path, role);
+    if (role === 'interpreter' || role === 'program') this.#sites.push(...sitesOf(path, this.#files));
   }
 
+  /** Rejects where there is more than can be looked at. */
   async run(): Promise<void> {
-    // They grow as they are walked.
-    for (const [path, role] of this.#named) {
-      if (this.#count > mostFiles || this.#bytes > mostBytes) {
-        this.#survey.add({ role: 'module', path: this.#survey.nameOf(path), without: 'too-large' });
-        return;
+    const visited = new Set<string>();
+    for (let round = 0; round < mostRounds; round++) {
+      await this.names.search();
+      await this.#packages.resolve();
+      // They grow as they are walked.
+      for (const [path, role] of this.#named) {
+        if (visited.has(path)) continue;
+        visited.add(path);
+        if (this.#count > mostFiles || this.#bytes > mostBytes) {
+          this.#survey.add({ role: 'module', path: this.#survey.nameOf(path), without: 'too-large' });
+          return;
+        }
+        await this.#visit(path, role);
+        await this.names.search();
+        await this.#packages.resolve();
       }
-      await this.#visit(path, role);
+      if (!this.#hasNewFolders) return;
+      this.#hasNewFolders = false;
+      for (const { reference, folders } of this.#imported) await this.#refer(reference, folders, 'python');
     }
+    throw new RangeError('More folders of modules than can be looked at.');
   }
 
   async #visit(path: string, role: EvidenceRole): Promise<void> {
     const turn = this.#turns.next();
     if (turn) await turn;
     const seen = await this.#look(path, role);
-    if (seen.hash === undefined || seen.outside || isInstalled(seen)) return;
+    if (seen.hash === undefined || seen.outside || (await this.#isInstalled(seen))) return;
+    await this.#enterSites();
     const firstLine = firstLineOf(seen.head);
     const own = languageOf(path, firstLine);
-    const language = own === 'other' ? (this.#readAs.get(path) ?? own) : own;
+    const saysLittle = own === 'other' || own === 'config';
+    const language = saysLittle ? (this.#readAs.get(path) ?? own) : own;
     const folders = [...new Set([dirname(path), dirname(seen.real ?? path)])];
     // What is started looks for modules beside itself, and so do all that it imports.
     if (language === 'python') for (const folder of folders) this.names.addPythonPath(folder);
@@ -72,10 +119,48 @@ export class ModuleWalk {
     const references =
       this.#references.known(seen.hash, language) ??
       (await this.#references.read(await this.#survey.whole(seen), language));
+    const isTyped = /\.(?:[cm]?tsx?|jsx)$/.test(path);
     for (const reference of references) {
-      this.names.reference(reference, folders, language);
-      const turn = this.#turns.next();
-      if (turn) await turn;
+      if (reference.form === 'python') this.#imported.push({ reference, folders });
+      if (reference.form === 'packages')
+        this.#packages.ask(reference.names, folders, isTyped ? 'typed' : 'module');
+      else await this.#refer(reference, folders, language);
+    }
+  }
+
+  async #refer(reference: Reference, folders: readonly string[], language: Language): Promise<void> {
+    if (reference.form === 'folders') this.#addFolders(reference.folders, folders);
+    else this.names.reference(reference, folders, language);
+    // Before those of the PATH npm takes the programs of packages.
+    if (reference.form === 'words' && language === 'package')
+      this.#packages.ask(reference.words, folders, 'program');
+    const turn = this.#turns.next();
+    if (turn) await turn;
+  }
+
+  /** Where Python will look for modules too. */
+  #addFolders(paths: readonly string[], folders: readonly string[]): void {
+    for (const base of new Set([...folders, this.#cwd])) {
+      for (const path of paths) {
+        const folder = resolve(base, path);
+        if (this.#pythonFolders.has(folder) || !this.#files.mayHave(base, path)) continue;
+        if (!this.#survey.places.isInside(folder) || this.#files.kindOf(folder) !== 'folder') continue;
+        this.#pythonFolders.add(folder);
+        this.#hasNewFolders = true;
+        this.names.addPythonPath(folder);
+      }
+    }
+  }
+
+  async #isInstalled({ file, path, target }: SeenFile): Promise<boolean> {
+    return /(?:^|\/)node_modules\//.test(target ?? path) && this.#packages.isInstalled(file);
+  }
+
+  async #enterSites(): Promise<void> {
+    for (const site of this.#sites.splice(0)) {
+      if (await this.#packages.isInstalled(site)) continue;
+      this.#pythonFolders.add(site);
+      this.names.addPythonPath(site);
     }
   }
 
@@ -98,7 +183,17 @@ export class ModuleWalk {
   }
 }
 
-/** What a package manager has put there. */
-function isInstalled({ path, target }: SeenFile): boolean {
-  return /(?:^|\/)node_modules\//.test(target ?? path);
+/** The folders of packages of a Python of the workspace, as `.venv/bin/python`. */
+function sitesOf(path: string, files: ModuleFiles): readonly string[] {
+  if (languageOfProgram(path) !== 'python') return [];
+  const base = dirname(dirname(path));
+  const versions = [...(files.namesIn(join(base, 'lib')) ?? [])].map((version) => join(base, 'lib', version));
+  return [...versions, join(base, 'Lib')]
+    .map((folder) => join(folder, 'site-packages'))
+    .filter((site) => files.kindOf(site) === 'folder');
+}
+
+function nodePath({ env, platform, cwd }: Lookup): readonly string[] {
+  const entries = readVariable(env, 'NODE_PATH', platform)?.split(delimiter) ?? [];
+  return entries.filter((entry) => entry !== '').map((entry) => resolve(cwd, entry));
 }

@@ -1,19 +1,19 @@
 import { simpleCommands } from './commandWords.ts';
 import { isCodeName, type Language } from './codeFile.ts';
+import { joinedPaths, literalsIn, pathsInLine } from './literals.ts';
+import { textsIn } from './packageMap.ts';
+import { pythonReferences, type PythonFolders, type PythonImport } from './pythonReferences.ts';
 
 /** How a file of code names another one, before anybody has looked whether there is such a file. */
 export type Reference =
   /** A path as it stands there. `ofAnyKind`: what it names is read as code, whatever it is called. */
   | { readonly form: 'path'; readonly path: string; readonly ofAnyKind: boolean }
-  /** A module of JavaScript by a relative path, or one that package.json maps (`#name`). */
+  /** A module of JavaScript by a relative path. */
   | { readonly form: 'import'; readonly path: string; readonly ofAnyKind: boolean }
-  /** A module of Python; `level`: how many dots were before it. `names`: what is taken of it, modules perhaps. */
-  | {
-      readonly form: 'python';
-      readonly level: number;
-      readonly module: string;
-      readonly names: readonly string[];
-    }
+  /** Names that may be those of packages, or of what package.json maps. */
+  | { readonly form: 'packages'; readonly names: readonly string[] }
+  | PythonImport
+  | PythonFolders
   /** The words of a command. */
   | { readonly form: 'words'; readonly words: readonly string[] };
 
@@ -31,9 +31,11 @@ export function referencesIn(text: string, language: Language): readonly Referen
     case 'ruby':
       return [...rubyReferences(text), ...literalReferences(text)];
     case 'javascript':
-      return [...mappedReferences(text), ...literalReferences(text, true)];
+      return javascriptReferences(text);
+    case 'config':
+      return [...commandReferences(simpleCommands(text)), ...literalReferences(text)];
     case 'other':
-      return literalReferences(text);
+      return [...moduleReferences(text), ...literalReferences(text)];
   }
 }
 
@@ -42,23 +44,53 @@ function commandReferences(commands: readonly (readonly string[])[]): readonly R
 }
 
 // Behind these a path is that of a module, whatever it is called.
-const importing = /(?:\bfrom|\bimport|\brequire|\bresolve|\brequire_relative|\bload)\s*(?:\(\s*)?$/;
+const importing =
+  /(?:\bfrom|\bimport|\b(?:require|include)(?:_once|_relative)?|\bresolve|\bload|\bdofile|\bsource|\brun_path|\bexec(?:file|\s*\(\s*(?:compile\s*\(\s*)?(?:open|Path)))\s*(?:\(\s*)?(?:(?:__DIR__|dirname\s*\(\s*__FILE__\s*\))\s*\.\s*)?$/;
 
 /** The texts in quotes that look like a path of code: relative ones, and those whose name says so. */
-function literalReferences(text: string, isJavaScript = false): readonly Reference[] {
+function literalReferences(text: string): readonly Reference[] {
   const found = new Map<string, Reference>();
-  // Each quote may be the first of two: the one before it may be an apostrophe.
-  for (const { 2: raw = '', index } of text.matchAll(/(["'`])(?=((?:(?!\1)[^\n\r]){1,1000})\1)/g)) {
-    const path = unescape(raw);
-    const isRelative = /^\.{1,2}(?:\/|$)/.test(path);
-    if (!isRelative && !isCodeName(path)) continue;
-    const ofAnyKind = importing.test(text.slice(Math.max(0, index - 40), index));
-    const form = isJavaScript && isRelative ? 'import' : 'path';
-    for (const name of form === 'import' ? ofAddress(path) : [path]) {
-      found.set(`${ofAnyKind} ${name}`, { form, path: name, ofAnyKind });
-    }
+  for (const { text: path, before } of literalsIn(text)) {
+    const ofAnyKind = importing.test(before);
+    if (ofAnyKind || isRelative(path) || isCodeName(path))
+      found.set(`${ofAnyKind} ${path}`, { form: 'path', path, ofAnyKind });
+  }
+  for (const path of joinedPaths(text)) {
+    if (isCodeName(path)) found.set(`joined ${path}`, { form: 'path', path, ofAnyKind: false });
   }
   return [...found.values()];
+}
+
+function isRelative(path: string): boolean {
+  return /^\.{1,2}(?:\/|$)/.test(path);
+}
+
+const packageName = /^(?:#|@[^\s/@]*\/)?[^\s./@#\\][^\s\\]*$/;
+// What is behind these is relative to the working directory.
+const starting = /\b(?:fork|Worker)\s*\(\s*$/;
+
+function javascriptReferences(text: string): readonly Reference[] {
+  const found = new Map<string, Reference>();
+  const packages = new Set<string>();
+  for (const { text: literal, before } of literalsIn(text)) {
+    const isImport = importing.test(before);
+    // `#name` is what package.json maps.
+    for (const path of literal.startsWith('#') ? [literal] : ofAddress(literal)) {
+      // What has a name of code may also be named for somebody else, and from elsewhere.
+      if (isRelative(path)) found.set(`${isImport} ${path}`, { form: 'import', path, ofAnyKind: isImport });
+      else if (packageName.test(path)) packages.add(path);
+      if (!isImport && isCodeName(path)) found.set(path, { form: 'path', path, ofAnyKind: false });
+      if (starting.test(before)) found.set(`fork ${path}`, { form: 'words', words: ['node', path] });
+    }
+  }
+  for (const path of joinedPaths(text)) {
+    found.set(`joined ${path}`, { form: 'import', path, ofAnyKind: false });
+    if (isCodeName(path)) found.set(`code ${path}`, { form: 'path', path, ofAnyKind: false });
+  }
+  for (const [, path = '.env'] of text.matchAll(/\bloadEnvFile\s*\(\s*(?:["'`]([^"'`\n]+)["'`])?/g))
+    found.set(`env ${path}`, { form: 'words', words: ['node', `--env-file=${path}`] });
+  const names: Reference[] = packages.size > 0 ? [{ form: 'packages', names: [...packages] }] : [];
+  return [...names, ...found.values()];
 }
 
 /** Bundlers take `./image.svg?url`, and Node takes `%69` for a letter. */
@@ -72,77 +104,45 @@ function ofAddress(path: string): readonly string[] {
   }
 }
 
-function mappedReferences(text: string): readonly Reference[] {
-  const names = text.matchAll(/(?:\bfrom|\bimport|\brequire)\s*(?:\(\s*)?["'](#[^"'\n]+)["']/g);
-  return [...names].map(([, path = '']) => ({ form: 'import', path, ofAnyKind: true }));
-}
-
-/** What a letter is that is written by its number: a name must not hide so. */
-function unescape(text: string): string {
-  if (!text.includes('\\')) return text;
-  return text.replace(
-    /\\(?:u\{([\da-f]{1,6})\}|u([\da-f]{4})|x([\da-f]{2})|([0-7]{1,3})|(.))/gi,
-    (whole, long?: string, short?: string, byte?: string, octal?: string, letter?: string) => {
-      const hex = long ?? short ?? byte;
-      const code =
-        hex === undefined ? (octal === undefined ? undefined : parseInt(octal, 8)) : parseInt(hex, 16);
-      if (code === undefined) return letter ?? whole;
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    },
-  );
-}
-
-// Of a text in which each blank is a single one. No two parts of a pattern may take the same letters in many ways: that
-// would take forever. Looked ahead for, the list does not hide another import that stands in it.
-const pythonImport = /(?:^|[;:"']) ?import ([^\n;#"']+)/gm;
-const pythonFrom =
-  /(?:^|[;:"']) ?from(?: |(?=\.))((?:\. ?)*)([^\s:;#,()."']*(?: ?\. ?[^\s:;#,()."']+)*) ?\bimport\b ?(?=\(([^)]{0,4000})|([^\n;#(]{1,4000}))/gmu;
-const pythonCall = /(?:import_module|__import__|run_module) ?\(\s*["']([^"'\s]+)["']/g;
-
-function pythonReferences(text: string): readonly Reference[] {
-  const references: Reference[] = [];
-  const note = (level: number, module: string, names: readonly string[] = []) =>
-    // As Python takes them: letters of another look may be the same name.
-    references.push({
-      ...{ form: 'python', level },
-      ...{ module: module.normalize('NFKC'), names: names.map((name) => name.normalize('NFKC')) },
-    });
-  const whole = text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll('\\\n', ' ')
-    .replaceAll(/[^\S\n]+/g, ' ');
-  for (const [, list = ''] of whole.matchAll(pythonImport)) {
-    for (const part of list.split(',')) note(0, dotted(part));
-  }
-  for (const [, dots = '', module = '', inside, list = ''] of whole.matchAll(pythonFrom)) {
-    const names = (inside ?? list).replaceAll(/#[^\n]*/g, ' ').split(',');
-    note(
-      dots.replaceAll(' ', '').length,
-      module.replaceAll(' ', ''),
-      names.map(firstWord).filter((name) => name !== '' && name !== '*'),
-    );
-  }
-  for (const [, path = ''] of whole.matchAll(pythonCall)) {
-    const module = path.replace(/^\.+/, '');
-    note(path.length - module.length, module);
-  }
-  return references;
-}
-
-/** Blanks may stand about its dots. */
-function dotted(text: string): string {
-  return firstWord(text.replaceAll(/ ?\. ?/g, '.'));
-}
-
-function firstWord(text: string): string {
-  return /[^\s()]+/.exec(text)?.[0] ?? '';
-}
-
 function rubyReferences(text: string): readonly Reference[] {
-  const required = text.matchAll(/\b(?:require_relative|require|load)\s*(?:\(\s*)?["']([^"'\n]+)["']/g);
-  return [...required].flatMap(([, path = '']) =>
-    [path, `${path}.rb`].map((name) => ({ form: 'path', path: name, ofAnyKind: true }) as const),
+  const required = text.matchAll(
+    /\b(?:require_relative|require|load|autoload)\s*(?:\(\s*)?(?::\w+\s*,\s*)?["']([^"'\n]+)["']/g,
   );
+  const names = [...required].map(([, name = '']) => name);
+  return ['', ...rubyFolders(text)].flatMap((folder) =>
+    names.flatMap((name) =>
+      [folder + name, `${folder}${name}.rb`].map(
+        (path) => ({ form: 'path', path, ofAnyKind: true }) as const,
+      ),
+    ),
+  );
+}
+
+/** What is put on the load path; `File.expand_path('../lib', __FILE__)` begins with the file itself. */
+function rubyFolders(text: string): readonly string[] {
+  const lines = text.matchAll(/(?:\$LOAD_PATH|\$:|\$-I)([^\n]{1,400})/g);
+  const paths = [...lines].flatMap(([, line = '']) => pathsInLine(line));
+  const folders = paths.flatMap((path) => (path.startsWith('../') ? [path, path.slice(3)] : [path]));
+  return [...new Set(folders)].slice(0, mostFolders).map((path) => `${path}/`);
+}
+
+const mostFolders = 8;
+
+/** Modules of Perl, below what it is told to look into, and of Lua. */
+function moduleReferences(text: string): readonly Reference[] {
+  const lines = text.matchAll(/\buse +lib\b([^\n;]{1,400})/g);
+  // `$FindBin::Bin/lib`.
+  const used = [...lines]
+    .flatMap(([, line = '']) => pathsInLine(line))
+    .map((path) => path.replace(/^\$[\w:{}]+\//, ''));
+  const folders = [...new Set(['.', 'lib', ...used])].slice(0, mostFolders);
+  const perl = [...text.matchAll(/\b(?:use|require) +(\w+(?:::\w+)*)/g)].flatMap(([, name = '']) =>
+    folders.map((folder) => `${folder}/${name.replaceAll('::', '/')}.pm`),
+  );
+  const lua = [...text.matchAll(/\brequire {0,9}\(? {0,9}["']([\w.-]+)["']/g)].map(
+    ([, name = '']) => `${name.replaceAll('.', '/')}.lua`,
+  );
+  return [...new Set([...perl, ...lua])].map((path) => ({ form: 'path', path, ofAnyKind: false }));
 }
 
 /** The command lines of its scripts, and the files that it maps names to. */
@@ -163,16 +163,4 @@ function packageReferences(text: string): readonly Reference[] {
     ...paths,
     ...entry.map((path) => ({ form: path === main ? 'path' : 'import', path, ofAnyKind: false }) as const),
   ];
-}
-
-/** However deep they lie: not by calls, of which there may be too many. */
-function textsIn(value: unknown): readonly string[] {
-  const texts: string[] = [];
-  const values = [value];
-  for (let one = values.pop(); one !== undefined; one = values.pop()) {
-    if (typeof one === 'string') texts.push(one);
-    else if (typeof one === 'object' && one !== null)
-      for (const inner of Object.values(one)) values.push(inner);
-  }
-  return texts;
 }

@@ -1,5 +1,6 @@
 import type { Language } from './codeFile.ts';
 import type { HashedFile } from './hashedFile.ts';
+import { KnownPackages } from './knownPackages.ts';
 import { referencesIn, type Reference } from './namedModules.ts';
 import { Turns } from './turns.ts';
 
@@ -11,6 +12,7 @@ const mostKept = 2_000;
 
 /** What files of code name, kept by their content: the same bytes name the same. */
 export class References {
+  readonly packages = new KnownPackages();
   readonly #kept = new Map<string, readonly Reference[]>();
 
   /** `hash`: of the content. */

@@ -101,6 +101,12 @@ export class Survey {
     this.add({ role, ...this.places.placeOf(path, realPathOf(path)), without: 'unreadable', outside: true });
   }
 
+  /** A folder outside of the workspace that a link leads to, into which nobody looks. */
+  noteOutside(role: EvidenceRole, path: string): void {
+    if (this.#entries.has(`${role}\0${this.nameOf(path)}`)) return;
+    this.add({ role, ...this.places.placeOf(path, realPathOf(path)), without: 'directory', outside: true });
+  }
+
   add(entry: EvidenceFile): void {
     this.#entries.set(`${entry.role}\0${entry.path}`, entry);
   }

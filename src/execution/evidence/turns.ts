@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 // How long the thread may be held at a time, in milliseconds.
-const slice = 3;
+const slice = 2;
 
 /** Lets others have the thread, in a loop that would hold it for too long. */
 export class Turns {

@@ -41,4 +41,16 @@ describe('further files that an approval covers', () => {
     const file = withTask('{"run": {"command": "x"}, "watch": ["a", "../b"]}');
     assert.match(problemsOf(file)[0] ?? '', /^2:\d+ "\.\.\/b" error/);
   });
+
+  for (const glob of ['+(+(a))b', '*a*a*a*b', `${'x'.repeat(300)}*`]) {
+    it(`never take long to match: ${glob.slice(0, 20)}`, () => {
+      const said = /“.+” would take too long to match/;
+      const file = withTask(`{"run": {"command": "x"}, "watch": ["a", "${glob}"]}`);
+      assert.match(problemsOf(file)[0] ?? '', said);
+      assert.match(problemsOf(file)[0] ?? '', /^2:\d+ "(?:[+*x])/);
+      const output = withTask(`{"run": {"command": "x"}, "output": {"from": "files", "files": "${glob}"}}`);
+      assert.match(problemsOf(output)[0] ?? '', said);
+      assert.equal(problemsOf(output).length, 1);
+    });
+  }
 });

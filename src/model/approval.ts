@@ -68,6 +68,8 @@ export interface ApprovedBefore {
   readonly at: number;
   /** See `TaskReview`. */
   readonly consent: string;
+  /** See `TaskReview`. */
+  readonly written?: string;
   readonly evidence: Evidence;
 }
 
@@ -77,6 +79,8 @@ export interface TaskReview extends Grant {
   readonly state: ApprovalState;
   /** What scheduler.json says of it, as far as consent covers that: JSON of several lines, with secrets masked. */
   readonly consent: string;
+  /** The same in the lines of the file, comments and all, where it has changed; what says the same may look different. */
+  readonly written?: string;
   readonly evidence: Evidence;
   /** What had been allowed, where the task has changed since. */
   readonly before?: ApprovedBefore;

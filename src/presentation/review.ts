@@ -1,12 +1,14 @@
 import { maskForReview } from '../common/reviewedSecret.ts';
 import { message, type Message } from '../common/message.ts';
 import { writeDuration } from '../config/duration.ts';
-import type { ApprovalState, Evidence, TaskReview } from '../model/approval.ts';
+import type { ApprovalState, TaskReview } from '../model/approval.ts';
 import type { OutputSpec, Task } from '../model/task.ts';
 import { fileLines } from './reviewFiles.ts';
 import type { ReviewLine } from './reviewLine.ts';
 import { dryRunLines, environmentLines, overrideLines, runLines } from './reviewRun.ts';
 import { visibleMessage, visibleSentence } from './reviewShown.ts';
+import { settingLines, settingsTitle, taskTitle } from './reviewSettings.ts';
+import { vscodeTaskLines } from './reviewVscodeTask.ts';
 import { visibleText } from './visibleText.ts';
 
 export type { ReviewLine };
@@ -45,6 +47,7 @@ export function presentReview(review: TaskReview, words: ReviewWords): Presented
   const shown = maskForReview(task.secrets, [run, options, overrides, dryRun]);
   const sections: readonly ReviewSection[] = [
     section(message('What runs'), runLines(task)),
+    section(taskTitle, vscodeTaskLines(evidence)),
     { title: message('When'), lines: whenLines(task, words) },
     section(message('Where'), whereLines(task)),
     section(message('With these variables'), environmentLines(task.options, shown)),
@@ -52,8 +55,8 @@ export function presentReview(review: TaskReview, words: ReviewWords): Presented
     section(message('In a dry run, besides'), dryRunLines(task, shown)),
     section(message('What it generates'), task.output ? outputLines(task.output) : []),
     section(message('Limits'), limitLines(task)),
-    section(message('Files that decide what runs'), [...fileLines(evidence.files), ...watchLines(task)]),
-    section(message('Settings of this workspace that decide what runs'), settingLines(evidence)),
+    section(message('Files that decide what runs'), [...watchLines(task), ...fileLines(evidence.files)]),
+    section(settingsTitle, settingLines(evidence)),
   ];
   return {
     taskId: visibleText(task.id),
@@ -91,7 +94,9 @@ function whenLines(task: Task, { when }: ReviewWords): ReviewLine[] {
   ];
 }
 
-function whereLines({ options: { cwd } }: Task): ReviewLine[] {
+function whereLines({ run, options: { cwd } }: Task): ReviewLine[] {
+  // VS Code decides where its own tasks and commands run.
+  if (run.kind === 'task' || run.kind === 'vscode') return [];
   return [
     {
       text:
@@ -125,9 +130,5 @@ function limitLines({ timeout, retry, missed, overlap }: Task): ReviewLine[] {
 }
 
 function watchLines({ watch }: Task): ReviewLine[] {
-  return watch.map((glob) => ({ text: message('And whatever matches {glob}', { glob }) }));
-}
-
-function settingLines({ settings }: Evidence): ReviewLine[] {
-  return Object.entries(settings).map(([name, value]) => ({ text: `${name} = ${JSON.stringify(value)}` }));
+  return watch.map((glob) => ({ text: message('Whatever matches {glob}', { glob }) }));
 }

@@ -1,7 +1,8 @@
-import type { Translate } from '../common/message.ts';
+import { message, type Translate } from '../common/message.ts';
 import type { EvidenceFile } from '../model/approval.ts';
 import { escapeHtml } from './markdown.ts';
 import type { PresentedReview, ReviewLine } from './review.ts';
+import { foldFiles } from './reviewFold.ts';
 import { visibleSentence } from './reviewShown.ts';
 import { visibleText } from './visibleText.ts';
 
@@ -24,6 +25,8 @@ export interface ReviewItem {
 export interface ReviewGroup {
   readonly title: string;
   readonly isFolded: boolean;
+  /** It is folded, and its reader has it open: a page without scripts forgets that when it is drawn anew. */
+  readonly isOpen: boolean;
   /** Each made by `renderReviewItem`: with many of them that takes longer than one should hold a thread. */
   readonly items: readonly string[];
 }
@@ -52,6 +55,8 @@ export interface ReviewPage {
  */
 export function renderReviewPage(page: ReviewPage): string {
   const csp = `default-src 'none'; style-src ${page.styleSource}; form-action 'none'; base-uri 'none'`;
+  // Who reads from the beginning and who comes to the end are both to know.
+  const more = page.more === undefined ? [] : [`<p class="note">${said(page.more)}</p>`];
   const body = [
     '<header>',
     `<h1>${said(page.title)}</h1>`,
@@ -62,8 +67,9 @@ export function renderReviewPage(page: ReviewPage): string {
     '<main>',
     ...page.warnings.map((text) => `<p class="warning" role="alert">${said(text)}</p>`),
     `<p>${said(page.introduction)}</p>`,
+    ...more,
     ...page.groups.filter(({ items }) => items.length > 0).map(renderGroup),
-    ...(page.more === undefined ? [] : [`<p class="note">${said(page.more)}</p>`]),
+    ...more,
     '</main>',
   ];
   return `<!DOCTYPE html>
@@ -82,18 +88,17 @@ ${body.filter((line) => line !== '').join('\n')}
 `;
 }
 
-function renderGroup({ title, isFolded, items }: ReviewGroup): string {
+function renderGroup({ title, isFolded, isOpen, items }: ReviewGroup): string {
   const tasks = items.join('\n');
-  const heading = `<h2>${said(title)}</h2>`;
+  const heading = `<h2>${said(title)} (${items.length})</h2>`;
   return isFolded
-    ? `<details>\n<summary>${heading}</summary>\n${tasks}\n</details>`
+    ? `<details${isOpen ? ' open' : ''}>\n<summary>${heading}</summary>\n${tasks}\n</details>`
     : `<section>\n${heading}\n${tasks}\n</section>`;
 }
 
 export function renderReviewItem({ review, actions, actionsOf }: ReviewItem, translate: Translate): string {
   const sections = review.sections.map(
-    ({ title, lines }) =>
-      `<h4>${said(translate(title))}</h4>\n<ul>\n${lines.map((line) => renderLine(line, actionsOf, translate)).join('\n')}\n</ul>`,
+    ({ title, lines }) => `<h4>${said(translate(title))}</h4>\n${renderLines(lines, actionsOf, translate)}`,
   );
   return [
     '<article>',
@@ -105,6 +110,21 @@ export function renderReviewItem({ review, actions, actionsOf }: ReviewItem, tra
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+/** Of hundreds of files the first, and those that are warned of; the rest is a key away. What the config says is whole. */
+function renderLines(
+  lines: readonly ReviewLine[],
+  actionsOf: ReviewItem['actionsOf'],
+  translate: Translate,
+): string {
+  const { shown, folded } = foldFiles(lines);
+  const list = (some: readonly ReviewLine[]) =>
+    `<ul>\n${some.map((line) => renderLine(line, actionsOf, translate)).join('\n')}\n</ul>`;
+  if (folded.length === 0) return list(shown);
+  const count = folded.filter(({ file }) => file !== undefined).length;
+  const summary = said(translate(message('{count} more files', { count })));
+  return `${list(shown)}\n<details>\n<summary>${summary}</summary>\n${list(folded)}\n</details>`;
 }
 
 function renderLine(

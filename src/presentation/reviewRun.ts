@@ -93,7 +93,7 @@ function linesOf(system: string, override: RunOverride, shown: ShowValue): Revie
   ];
 }
 
-function variableLines(env: Readonly<Record<string, string>>, shown: ShowValue): ReviewLine[] {
+export function variableLines(env: Readonly<Record<string, string>>, shown: ShowValue): ReviewLine[] {
   return Object.entries(env).flatMap(([name, value]) => [
     { text: `${name} = ${shown(name, value)}` },
     ...deciding(name),
@@ -104,7 +104,7 @@ function deciding(name: string): ReviewLine[] {
   return decidesCode(name) ? [warning(message('{name} decides which code programs load.', { name }))] : [];
 }
 
-function commandLines(command: string): ReviewLine[] {
+export function commandLines(command: string): ReviewLine[] {
   const lines = command.split(/\r\n|\n/);
   if (lines.length === 1) {
     return [plain(message('In a shell: {command}', { command })), ...farAway(command)];
@@ -117,7 +117,7 @@ function commandLines(command: string): ReviewLine[] {
   ];
 }
 
-function argumentLines(args: readonly string[]): ReviewLine[] {
+export function argumentLines(args: readonly string[]): ReviewLine[] {
   if (args.length === 0) return [];
   const words = args.map(asWord).join(' ');
   return [plain(message('Arguments: {words}', { words })), ...farAway(words)];
@@ -136,15 +136,15 @@ function farAway(text: string): ReviewLine[] {
   return longBlank.test(text) ? [warning(message('There are long blanks in it: read it to its end.'))] : [];
 }
 
-function plain(text: Message): ReviewLine {
+export function plain(text: Message): ReviewLine {
   return { text };
 }
 
-function warning(text: Message): ReviewLine {
+export function warning(text: Message): ReviewLine {
   return { text, isWarning: true };
 }
 
 /** An argument so that its beginning and end can be seen. */
-function asWord(text: string): string {
+export function asWord(text: string): string {
   return /^[\p{L}\p{N}_@%+=:,./\\-]+$/u.test(text) ? text : JSON.stringify(text);
 }

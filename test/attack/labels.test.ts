@@ -48,6 +48,7 @@ function world(overview: Partial<TaskOverview> = {}) {
     folder: '/home/ada/work',
     config: { file: 'good', problems: [], text: '', brokenTaskIds: [hostile], config: { tasks: [task] } },
     trouble: undefined,
+    approvals: { trouble: undefined },
     tasks: () => [
       { task, next: now + 60_000, active: undefined, last: run, approval: 'approved', ...overview },
     ],

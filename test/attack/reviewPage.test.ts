@@ -36,6 +36,7 @@ function pageOf(reviews: readonly TaskReview[], overrides: Partial<ReviewPage> =
       {
         title: 'Waiting for you',
         isFolded: false,
+        isOpen: false,
         items: reviews.map((review) =>
           renderReviewItem(
             {
@@ -170,6 +171,15 @@ describe('attacks on the review', () => {
     assert.deepEqual(drawn.asked(argumentOf(drawn.link('allow', large)))?.grants, []);
   });
 
+  it('No two links of a page bear the same name, whatever the tasks are called', () => {
+    const named = (id: string, label: string) => reviewOf(id, { task: aTask({ id, label }) });
+    const drawn = new DrawnReview([named('a', 'Report'), named('b', 'Report'), named('c', 'Repo\u200brt')]);
+    assert.deepEqual(
+      drawn.reviews.map((review) => drawn.nameOf(review)),
+      ['Report (a)', 'Report (b)', 'Repo‹U+200B›rt'],
+    );
+  });
+
   it('The tokens of two drawings have nothing in common', () => {
     const tokens = Array.from(
       { length: 100 },
@@ -243,5 +253,7 @@ describe('attacks on the review', () => {
 
 /** All elements of the page. */
 const known = new Set(
-  'html head meta title link body header h1 main p section h2 article h3 code h4 ul li a'.split(' '),
+  'html head meta title link body header h1 main p section h2 article h3 code h4 ul li a details summary'.split(
+    ' ',
+  ),
 );

@@ -174,7 +174,9 @@ describe('a person decides what runs', () => {
   });
 
   it('is asked before a task runs by hand that is not allowed', async () => {
-    await webview(page).getByText('Allowed', { exact: true }).click();
+    await webview(page)
+      .getByRole('heading', { name: /^Allowed/ })
+      .click();
     await article(page, 'By hand').getByRole('link', { name: 'Revoke By hand' }).click();
     await webview(page).getByText('No longer allowed: By hand').waitFor();
     await pressInRow(treeRow(page, /By hand/), 'Run Task');
@@ -214,6 +216,34 @@ describe('a person decides what runs', () => {
     await webview(page).getByText('Allowed: Report').waitFor();
     await pressInRow(treeRow(page, /Report.*next/), 'Run Task');
     await treeRow(page, /Report.*succeeded/).waitFor();
+  });
+
+  it('reads what is another in the lines of scheduler.json, and allows that', async () => {
+    const line = '"run": { "command": "echo exported anew" }, // by the new tool';
+    await writeFile(
+      join(folder, '.vscode', 'scheduler.json'),
+      config.replace('"run": { "command": "echo exported" },', line),
+    );
+    await notification(page, '1 task has changed since you allowed it and waits: Export')
+      .getByRole('button', { name: 'Review Changes…' })
+      .click();
+    const exported = article(page, /^Export/);
+    await exported.getByText(`+ ${line}`).waitFor();
+    await inEachTheme(page, 'review-config-changed');
+    await exported.getByRole('link', { name: 'Show Changes of Export' }).click();
+    const lines = page.locator('.modified .view-line');
+    await lines.filter({ hasText: /by.the.new.tool/ }).waitFor();
+    assert.equal(await lines.filter({ hasText: '"schedules"' }).count(), 0);
+    await inEachTheme(page, 'config-changes');
+    await runCommand(page, 'Scheduler: Review Tasks…');
+    const allow = exported.getByRole('link', { name: 'Allow Export' });
+    await allow.focus();
+    const size = page.viewportSize() ?? { width: 1280, height: 800 };
+    await page.setViewportSize({ width: 640, height: 400 });
+    await screenshot(page, 'review-enlarged');
+    await page.setViewportSize(size);
+    await allow.click();
+    await webview(page).getByText('Allowed: Export').waitFor();
   });
 
   it('sees what he has allowed, in whatever folder, and takes it back', async () => {

@@ -89,8 +89,11 @@ export class ApprovalQuestions implements Disposable {
     this.#allowed = allowedIn(this.#parts.folders);
     if (revoked.length > 0) await this.#remember(revoked);
     const keys = new Set(waiting.map(keyOf));
-    // The one that is open has been answered in another place.
-    if (this.#open.size > 0 && ![...this.#open].some((key) => keys.has(key))) this.#open = new Set();
+    // The one that is open has been answered in another place. No message can be closed, but all can be put to the bell.
+    if (this.#open.size > 0 && ![...this.#open].some((key) => keys.has(key))) {
+      this.#open = new Set();
+      void vscode.commands.executeCommand('notifications.hideToasts');
+    }
     if (this.#open.size > 0) return;
     const declined = new Set(this.#parts.memento.get<readonly string[]>(declinedKey, []));
     for (const state of ['new', 'changed'] as const) {

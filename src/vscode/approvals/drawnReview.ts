@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { goesWithAll } from '../../approval/evidenceFacts.ts';
 import { hashOfAll } from '../../approval/hashes.ts';
 import type { EvidenceFile, Grant, TaskReview } from '../../model/approval.ts';
+import { visibleText } from '../../presentation/visibleText.ts';
 
 /** The commands that links of a review may call, and nothing else may: each asks for the page's token. */
 export const reviewCommands = {
@@ -36,11 +37,19 @@ export class DrawnReview {
   readonly together: readonly Grant[];
   readonly #token: string = randomUUID();
   readonly #all: string;
+  #labels: ReadonlyMap<string, readonly TaskReview[]> | undefined;
 
   constructor(reviews: readonly TaskReview[]) {
     this.reviews = reviews;
     this.together = reviews.filter(goesTogether).map(grantOf);
     this.#all = hashOfAll(this.together);
+  }
+
+  /** What a task is called here, so that no two of the page are called the same. */
+  nameOf({ taskId, task }: TaskReview): string {
+    const label = visibleText(task.label);
+    this.#labels ??= Map.groupBy(this.reviews, (one) => visibleText(one.task.label));
+    return (this.#labels.get(label)?.length ?? 0) > 1 ? `${label} (${visibleText(taskId)})` : label;
   }
 
   /** Calls a command on a task of it, or on a file of that task. */

@@ -21,7 +21,7 @@ export function actionsOfTask(
   changes: ConsentChanges | undefined,
 ): ReviewAction[] {
   const { state, obstacle } = review;
-  const task = visibleText(review.task.label);
+  const task = drawn.nameOf(review);
   const allow: ReviewAction = {
     label: vscode.l10n.t('Allow'),
     name: vscode.l10n.t('Allow {task}', { task }),
@@ -52,20 +52,18 @@ export function actionsOfFile(
 ): ReviewAction[] {
   if (file.hash === undefined) return [];
   const { path, role, hash } = file;
-  const named = { path: visibleText(path) };
+  const named = { path: visibleText(path), task: drawn.nameOf(review) };
   const open: ReviewAction = {
     label: vscode.l10n.t('Open'),
-    name: vscode.l10n.t('Open {path}', named),
+    name: vscode.l10n.t('Open {path} of {task}', named),
     href: drawn.link('open', review, file),
   };
-  const before = changes?.files.find(
-    (change) => change.file.role === role && change.file.path === path,
-  )?.before;
+  const before = changes?.files.find((change) => change.file.path === path && change.before)?.before;
   // The content of an environment file is not kept.
   if (before?.hash === undefined || before.hash === hash || role === 'env-file') return [open];
   const compare: ReviewAction = {
     label: vscode.l10n.t('Show Changes'),
-    name: vscode.l10n.t('Show Changes of {path}', named),
+    name: vscode.l10n.t('Show Changes of {path} of {task}', named),
     href: drawn.link('compare', review, file),
   };
   return [open, compare];

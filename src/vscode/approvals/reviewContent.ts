@@ -21,8 +21,19 @@ export async function presentForConsent(review: TaskReview): Promise<PresentedRe
   return present(review, consentChanges(review));
 }
 
-/** Everything that somebody has to see and can press to allow what is drawn. */
-export async function reviewContent(drawn: DrawnReview): Promise<ReviewContent> {
+/** What is folded in a page. */
+export type ReviewFold = 'disabled' | 'allowed';
+
+export function foldOf({ state, task }: TaskReview): ReviewFold | undefined {
+  if (state === 'approved') return 'allowed';
+  return task.enabled ? undefined : 'disabled';
+}
+
+/** Everything that somebody has to see and can press to allow what is drawn. `open`: what its reader has unfolded. */
+export async function reviewContent(
+  drawn: DrawnReview,
+  open: ReviewFold | undefined,
+): Promise<ReviewContent> {
   const [present, { consentChanges }] = await loaded();
   const { renderReviewItem } = await import('../../presentation/reviewHtml.ts');
   const items = await inSlices(drawn.reviews, (review) => {
@@ -34,12 +45,11 @@ export async function reviewContent(drawn: DrawnReview): Promise<ReviewContent> 
     };
     return renderReviewItem(item, translate);
   });
-  const group = (title: string, isFolded: boolean, fits: (review: TaskReview) => boolean): ReviewGroup => ({
-    ...{ title, isFolded },
-    items: items.filter((_, index) => fits(drawn.reviews[index] as TaskReview)),
+  const group = (title: string, fold: ReviewFold | undefined): ReviewGroup => ({
+    ...{ title, isFolded: fold !== undefined, isOpen: fold !== undefined && fold === open },
+    items: items.filter((_, index) => foldOf(drawn.reviews[index] as TaskReview) === fold),
   });
-  const waits = ({ state }: TaskReview) => state !== 'approved';
-  const waiting = drawn.reviews.filter((review) => waits(review) && review.task.enabled).length;
+  const waiting = drawn.reviews.filter((review) => foldOf(review) === undefined).length;
   return {
     introduction:
       waiting === 0
@@ -47,13 +57,13 @@ export async function reviewContent(drawn: DrawnReview): Promise<ReviewContent> 
             'Nothing waits for you: every enabled task that is shown here is allowed as it is now.',
           )
         : vscode.l10n.t(
-            'What you allow here runs by itself, as you, with all that you may do on this machine. It is asked again when something of it changes.',
+            'A task that you allow runs by itself, at the times shown here, as you and with all that you may do on this machine, until you revoke it. When anything shown here changes, it waits and you are asked again.',
           ),
     actions: actionsOfAll(drawn),
     groups: [
-      group(vscode.l10n.t('Waiting for you'), false, (review) => waits(review) && review.task.enabled),
-      group(vscode.l10n.t('Disabled tasks'), true, (review) => waits(review) && !review.task.enabled),
-      group(vscode.l10n.t('Allowed'), true, (review) => !waits(review)),
+      group(vscode.l10n.t('Waiting for you'), undefined),
+      group(vscode.l10n.t('Disabled tasks'), 'disabled'),
+      group(vscode.l10n.t('Allowed'), 'allowed'),
     ],
   };
 }

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../common/disposables.ts';
 import type { EvidenceFile, TaskReview } from '../../model/approval.ts';
 import { uiText } from '../../presentation/uiText.ts';
-import { visibleText } from '../../presentation/visibleText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
+import { translate } from '../translate.ts';
 
 const scheme = 'scheduler-review';
 
@@ -36,7 +36,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, Disp
   async compare(from: FolderScheduler, review: TaskReview, file?: EvidenceFile): Promise<void> {
     if (file) return this.#compareFile(from, review, file);
     const folder = from.folder.uri.toString();
-    const name = `${review.taskId}.json`;
+    const name = `${review.taskId}.jsonc`;
     const sides = [true, false].map((isBefore) => this.#uri(name, { folder, task: review.taskId, isBefore }));
     await this.#diff(sides[0] as vscode.Uri, sides[1] as vscode.Uri, review.taskId);
   }
@@ -73,8 +73,10 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, Disp
     const scheduler = this.#folders.get(subject.folder)?.scheduler;
     if ('hash' in subject) return (await scheduler?.approvals.content(subject.hash)) ?? '';
     const [review] = (await scheduler?.approvals.reviews([subject.task])) ?? [];
-    const side = subject.isBefore ? review?.before : review;
-    return side ? consentText(side) : '';
+    if (!review?.before) return '';
+    const { comparedTexts } = await import('../../presentation/reviewChanges.ts');
+    const { allowed, now } = comparedTexts(review.before, review, translate);
+    return subject.isBefore ? allowed : now;
   }
 
   dispose(): void {
@@ -83,16 +85,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, Disp
   }
 }
 
-function consentText({ consent, evidence: { settings } }: Pick<TaskReview, 'consent' | 'evidence'>): string {
-  const own = Object.keys(settings).length === 0 ? '' : `\n${JSON.stringify({ settings }, undefined, 2)}`;
-  return visibleLines(`${consent}${own}\n`);
-}
-
-/** JSON keeps what cannot be seen as it is, and an editor may not show it. */
-function visibleLines(text: string): string {
-  return text.split('\n').map(visibleText).join('\n');
-}
-
 function allowedFile({ before }: TaskReview, { role, path }: EvidenceFile): EvidenceFile | undefined {
-  return before?.evidence.files.find((file) => file.role === role && file.path === path);
+  const known = before?.evidence.files.filter((file) => file.path === path) ?? [];
+  return known.find((file) => file.role === role) ?? known[0];
 }

@@ -32,9 +32,10 @@ export function reviewLinkCommands(pages: ReviewPages, documents: ReviewDocument
     },
   });
   return [
-    command('allow', (found) => pages.carryOut(found.page, () => allow(pages, found))),
-    command('revoke', ({ page, from, asked: { review } }) =>
-      pages.carryOut(page, async () => {
+    command('allow', (found) => pages.carryOut(found.page, found.asked, () => allow(pages, found))),
+    command('revoke', ({ page, from, asked }) =>
+      pages.carryOut(page, asked, async () => {
+        const { review } = asked;
         if (review) await from.scheduler.approvals.revoke([review.taskId]);
         return review
           ? [vscode.l10n.t('No longer allowed: {tasks}', { tasks: visibleText(review.task.label) })]

@@ -8,7 +8,7 @@ import { visibleText } from '../../presentation/visibleText.ts';
 import type { FolderScheduler, FolderSchedulers } from '../folderSchedulers.ts';
 import { explainApprovalsTrouble } from './approvalsTrouble.ts';
 import { DrawnReview, reviewCommands, type Asked } from './drawnReview.ts';
-import { reviewContent, type ReviewContent } from './reviewContent.ts';
+import { foldOf, reviewContent, type ReviewContent, type ReviewFold } from './reviewContent.ts';
 
 const pageType = 'scheduler.review';
 /** How many tasks a page shows. */
@@ -28,6 +28,8 @@ interface Page {
   /** The task that it was opened for comes first. */
   first: string | undefined;
   news: readonly string[];
+  /** What its reader has unfolded, as far as he has pressed something there. */
+  fold: ReviewFold | undefined;
   /** One drawing at a time. */
   work: Promise<void>;
 }
@@ -66,7 +68,12 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
     const title = titleOf(folder);
     const page =
       this.#pages.get(key) ??
-      this.#adopt(vscode.window.createWebviewPanel(pageType, title, vscode.ViewColumn.Active, {}), key);
+      this.#adopt(
+        vscode.window.createWebviewPanel(pageType, title, vscode.ViewColumn.Active, {
+          enableFindWidget: true,
+        }),
+        key,
+      );
     page.first = taskId ?? page.first;
     page.panel.reveal();
     await this.#draw(page, []);
@@ -97,7 +104,8 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
   }
 
   /** Carries out what its reader has asked for, and draws it anew with what that says. */
-  async carryOut(page: Page, work: () => Promise<readonly string[]>): Promise<void> {
+  async carryOut(page: Page, { review }: Asked, work: () => Promise<readonly string[]>): Promise<void> {
+    page.fold = review && foldOf(review);
     // Not drawn by what this itself changes: that would be news to nobody.
     const done = page.work.then(work);
     page.work = done.then(
@@ -134,7 +142,7 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
       localResourceRoots: [vscode.Uri.joinPath(this.#parts.context.extensionUri, 'media')],
     };
     const page: Page = {
-      ...{ panel, folder, html: '', movedAt: -Infinity, first: undefined, news: [] },
+      ...{ panel, folder, html: '', movedAt: -Infinity, first: undefined, news: [], fold: undefined },
       drawn: new DrawnReview([]),
       work: Promise.resolve(),
     };
@@ -177,7 +185,7 @@ export class ReviewPages implements vscode.WebviewPanelSerializer, Disposable {
           ? []
           : inOrderOf(ids, (await from?.scheduler.approvals.reviews(ids.slice(0, shownLimit))) ?? []);
       const drawn = new DrawnReview(reviews);
-      const content = await reviewContent(drawn);
+      const content = await reviewContent(drawn, page.fold);
       const render = (said: readonly string[]) =>
         this.#render(page, from, content, said, ids.length - reviews.length);
       const isSame = drawn.withoutToken(await render([])) === page.html;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
+import { Mask } from '../../common/mask.ts';
 import type { CancelReason, Execution, ExecutionRequest, Started } from '../../engine/ports.ts';
 import { startFailure } from '../../execution/startProblem.ts';
 import type { Evidence } from '../../model/approval.ts';
@@ -17,6 +18,8 @@ export interface JobEvents {
 /** What decides what a job would do, and whether that is still so. */
 export interface JobLook {
   readonly evidence: Evidence;
+  /** What is to be masked in all that it makes public. */
+  readonly secrets: readonly string[];
   /** What of it is another one by now. */
   changed(): Promise<string | undefined>;
 }
@@ -43,7 +46,6 @@ const closingGrace = 2000;
 export class EditorExecution implements Execution {
   readonly started: Promise<Started | undefined>;
   readonly finished: Promise<Outcome>;
-  readonly secrets: readonly string[] = [];
   readonly #job: EditorJob;
   readonly #task: EditorRequest['task'];
   readonly #permit: EditorRequest['permit'];
@@ -72,6 +74,10 @@ export class EditorExecution implements Execution {
     void this.#run();
   }
 
+  get secrets(): readonly string[] {
+    return this.#look?.secrets ?? [];
+  }
+
   cancel(reason: CancelReason): void {
     const { killAfter } = this.#task;
     const grace = reason === 'host-closed' ? Math.min(killAfter, closingGrace) : killAfter;
@@ -79,7 +85,7 @@ export class EditorExecution implements Execution {
   }
 
   async #run(): Promise<void> {
-    const outcome = await this.#outcome();
+    const outcome = this.#masked(await this.#outcome());
     // However short it was: what was swapped in is told.
     const change = await this.#change;
     // Once it is stopped, that is how it ends, however it goes on.
@@ -103,6 +109,11 @@ export class EditorExecution implements Execution {
       this.#begunAt = undefined;
       return startFailure(error);
     }
+  }
+
+  #masked(outcome: Outcome): Outcome {
+    const { detail } = outcome;
+    return detail === undefined ? outcome : { ...outcome, detail: new Mask(this.secrets).text(detail) };
   }
 
   /** Why it must not begin. */

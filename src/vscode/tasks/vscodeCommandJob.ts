@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Mask } from '../../common/mask.ts';
 import type { RunOutput } from '../../engine/ports.ts';
 import type { Outcome, RunReason } from '../../model/run.ts';
 import type { VscodeRun } from '../../model/task.ts';
@@ -10,6 +11,7 @@ export class VscodeCommandJob implements EditorJob {
   readonly #run: VscodeRun;
   readonly #look: () => Promise<JobLook>;
   readonly #onOutput: (output: RunOutput) => unknown;
+  #mask = new Mask([]);
   #stopped = false;
 
   constructor(run: VscodeRun, look: () => Promise<JobLook>, onOutput: (output: RunOutput) => unknown) {
@@ -18,8 +20,10 @@ export class VscodeCommandJob implements EditorJob {
     this.#onOutput = onOutput;
   }
 
-  look(): Promise<JobLook> {
-    return this.#look();
+  async look(): Promise<JobLook> {
+    const look = await this.#look();
+    this.#mask = new Mask(look.secrets);
+    return look;
   }
 
   async run(events: JobEvents): Promise<Outcome> {
@@ -33,7 +37,7 @@ export class VscodeCommandJob implements EditorJob {
       const reason: RunReason = 'vscode-command-failed';
       return { status: 'failed', reason, detail: error instanceof Error ? error.message : String(error) };
     }
-    const text = resultText(result);
+    const text = this.#mask.text(resultText(result));
     if (text !== '' && !this.#stopped) {
       await this.#onOutput({ stream: 'stdout', chunk: new TextEncoder().encode(text) });
     }

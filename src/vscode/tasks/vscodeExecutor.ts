@@ -1,10 +1,11 @@
 import type * as vscode from 'vscode';
+import { Mask } from '../../common/mask.ts';
 import type { Execution, ExecutionRequest, Executor, ResolvedRun } from '../../engine/ports.ts';
 import type { Evidence } from '../../model/approval.ts';
 import type { Outcome } from '../../model/run.ts';
 import type { RunSpec, Task } from '../../model/task.ts';
 import { EditorExecution, type EditorJob } from './editorExecution.ts';
-import { lookAtTask } from './lookAtTask.ts';
+import { lookAtTask, secretsOfTask } from './lookAtTask.ts';
 import { VscodeCommandJob } from './vscodeCommandJob.ts';
 import { findTask, VscodeTaskJob, type TaskJobPorts } from './vscodeTaskJob.ts';
 
@@ -28,7 +29,7 @@ export class VscodeExecutor implements Executor {
 
   #job({ run: { id }, task, folder, onOutput }: ExecutionRequest): EditorJob {
     const { run } = task;
-    const look = (found?: vscode.Task) => lookAtTask(found, task.watch, folder);
+    const look = (found?: vscode.Task) => lookAtTask(found, task, folder);
     if (run.kind === 'task') {
       return new VscodeTaskJob({ runId: id, label: run.task, folder: this.#folder }, look, this.#ports);
     }
@@ -36,16 +37,14 @@ export class VscodeExecutor implements Executor {
     return { look, run: () => Promise.resolve(unsupported(run)), stop: () => Promise.resolve() };
   }
 
-  async evidence({ run, watch }: Task, folder: string): Promise<Evidence> {
-    const find = run.kind === 'task' ? findTask(run.task, this.#folder) : undefined;
-    // A provider of another extension may fail: then there is no such task.
-    const found = await find?.catch(() => undefined);
-    return (await lookAtTask(found, watch, folder)).evidence;
+  async evidence(task: Task, folder: string): Promise<Evidence> {
+    return (await lookAtTask(await this.#find(task), task, folder)).evidence;
   }
 
-  async resolve({ run }: Task, folder: string): Promise<ResolvedRun | Outcome> {
+  async resolve({ run, secrets }: Task, folder: string): Promise<ResolvedRun | Outcome> {
     if (run.kind === 'vscode') {
-      const args = run.args.map((arg) => JSON.stringify(arg) ?? '');
+      const mask = new Mask(secretsOfTask(undefined, secrets));
+      const args = run.args.map((arg) => mask.text(JSON.stringify(arg) ?? ''));
       return { commandLine: [run.command, ...args], cwd: folder, variables: [] };
     }
     if (run.kind !== 'task') return unsupported(run);
@@ -54,9 +53,14 @@ export class VscodeExecutor implements Executor {
       : { status: 'failed', reason: 'vscode-task-not-found', detail: run.task };
   }
 
-  /** VS Code starts its tasks with what is in their own definitions: the scheduler puts no secrets into them. */
-  secretsOf(): Promise<readonly string[]> {
-    return Promise.resolve([]);
+  async secretsOf(task: Task): Promise<readonly string[]> {
+    return secretsOfTask(await this.#find(task), task.secrets);
+  }
+
+  async #find({ run }: Task): Promise<vscode.Task | undefined> {
+    const find = run.kind === 'task' ? findTask(run.task, this.#folder) : undefined;
+    // A provider of another extension may fail: then there is no such task.
+    return find?.catch(() => undefined);
   }
 }
 

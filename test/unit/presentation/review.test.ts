@@ -150,6 +150,39 @@ describe('the review of a task', () => {
     ]);
   });
 
+  it('calls files by what they are, and names each once with all its reasons', () => {
+    const names = (files: readonly EvidenceFile[]) =>
+      shown(aReview({}, { evidence: { settings: {}, files } }))['Files that decide what runs'];
+    const module = (path: string): EvidenceFile => ({ role: 'module', path, hash: path });
+    const paths = ['.vscode/tasks.json', 'package.json', 'Makefile', 'a.mjs', 'b.sh', '.env', 'compose.yaml'];
+    assert.deepEqual(names([...paths, 'words.csv', 'eslint.config.mjs', '.npmrc'].map(module)), [
+      'Configuration file: .vscode/tasks.json',
+      'Configuration file: package.json',
+      'Configuration file: Makefile',
+      'Module: a.mjs',
+      'Script: b.sh',
+      'Environment file: .env',
+      'Configuration file: compose.yaml',
+      'File: words.csv',
+      'Module: eslint.config.mjs',
+      'Configuration file: .npmrc',
+    ]);
+    const script: EvidenceFile = { ...module('s.mjs'), role: 'script' };
+    const watch = (path: string): EvidenceFile => ({ ...module(path), role: 'watch' });
+    const both = [script, module('a.mjs'), module('s.mjs'), watch('a.mjs'), watch('b.csv'), watch('s.mjs')];
+    assert.deepEqual(names(both), [
+      'Script, also watched: s.mjs',
+      'Module, also watched: a.mjs',
+      'Watched: b.csv',
+    ]);
+    const refused: EvidenceFile = { role: 'watch', path: 'a.mjs', without: 'unreadable' };
+    assert.deepEqual(names([module('a.mjs'), refused]), [
+      'Module: a.mjs',
+      'Watched: a.mjs',
+      '! “a.mjs” cannot be read: this task cannot be allowed.',
+    ]);
+  });
+
   it('shows the settings of the workspace that decide', () => {
     const evidence = { settings: { 'python.defaultInterpreterPath': './evil' }, files: [] };
     assert.deepEqual(shown(aReview({}, { evidence }))['Settings of this workspace that decide what runs'], [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inEnglish } from '../../../src/common/message.ts';
 import type { Evidence, EvidenceFile, TaskReview } from '../../../src/model/approval.ts';
-import { changedLines, consentChanges } from '../../../src/presentation/reviewChanges.ts';
+import { changedLines, comparedTexts, consentChanges } from '../../../src/presentation/reviewChanges.ts';
 import { textDiff, visibleLines } from '../../../src/presentation/reviewDiff.ts';
 
 const evidence = (files: readonly EvidenceFile[] = [], settings: Evidence['settings'] = {}): Evidence => ({
@@ -10,10 +10,10 @@ const evidence = (files: readonly EvidenceFile[] = [], settings: Evidence['setti
 });
 
 function changes(
-  before: { consent?: string; evidence?: Evidence },
-  now: { consent?: string; evidence?: Evidence },
+  before: { consent?: string; written?: string; evidence?: Evidence },
+  now: { consent?: string; written?: string; evidence?: Evidence },
 ) {
-  const review: Pick<TaskReview, 'state' | 'before' | 'consent' | 'evidence'> = {
+  const review: Pick<TaskReview, 'state' | 'before' | 'consent' | 'written' | 'evidence'> = {
     state: 'changed',
     before: { hash: 'a', at: 5, consent: '{}', evidence: evidence(), ...before },
     consent: '{}',
@@ -46,6 +46,57 @@ describe('what has changed since a task was allowed', () => {
     assert.equal(found?.isHidden, false);
   });
 
+  it('is shown in the lines of the file, where these say something else', () => {
+    const written = (timeout: string, comment: string) =>
+      `{\n  "tasks": {\n    // ${comment}\n    "a": { "timeout": "${timeout}" }\n  }\n}\n`;
+    const found = (now: string, ...[before, after]: [string, string]) =>
+      changes({ consent: '1', written: before }, { consent: now, written: after })
+        ?.config.filter(({ sign }) => sign === '+' || sign === '-')
+        .map(({ sign, text }) => sign + text);
+    assert.deepEqual(found('2', written('1m', 'short'), written('2m', 'longer')), [
+      '-    // short',
+      '-    "a": { "timeout": "1m" }',
+      '+    // longer',
+      '+    "a": { "timeout": "2m" }',
+    ]);
+    assert.deepEqual(found('2', written('1m', 'short'), written('1m', 'longer')), ['-1', '+2']);
+    assert.deepEqual(found('1', written('1m', 'short'), written('1m', 'longer')), []);
+  });
+
+  it('is said in a few lines where they are few', () => {
+    const said = (before: string, now: string) => {
+      const found = changes({ consent: before }, { consent: now }) ?? assert.fail();
+      return changedLines(found, inEnglish).map(({ text }) =>
+        typeof text === 'string' ? text : inEnglish(text),
+      );
+    };
+    const title = 'What scheduler.json says of it';
+    assert.deepEqual(said('{\n  "a": 1\n}', '{\n  "a": 2\n}'), [title, '- "a": 1', '+ "a": 2']);
+    assert.deepEqual(said('', 'line\n'.repeat(21)), [title]);
+  });
+
+  it('is laid side by side with what a VS Code task is', () => {
+    const side = (process: string) => ({
+      ...{ consent: '1', written: '[1]' },
+      evidence: evidence([], { 'task Build': { source: 'npm', execution: { process } } }),
+    });
+    const { allowed, now } = comparedTexts(side('make'), side('cmake'), inEnglish);
+    const text = (process: string) =>
+      `[1]\n\n// What this VS Code task is\n// “Build”, from npm\n// The program ${process}, without a shell\n`;
+    assert.deepEqual([allowed, now], [text('make'), text('cmake')]);
+  });
+
+  it('is laid side by side with the settings in comments', () => {
+    const side = (setting: string, written: string) => ({
+      ...{ consent: setting, written },
+      evidence: evidence([], { shell: setting }),
+    });
+    const { allowed, now } = comparedTexts(side('./a', '[1]'), side('./\u202eb', '[2]'), inEnglish);
+    const title = '// Settings of this workspace that decide what runs';
+    assert.equal(allowed, `[1]\n\n${title}\n// "shell": "./a"\n`);
+    assert.equal(now, `[2]\n\n${title}\n// "shell": "./‹U+202E›b"\n`);
+  });
+
   it('names files that are new, gone or others', () => {
     const a: EvidenceFile = { role: 'script', path: 'a.mjs', hash: '1' };
     const b: EvidenceFile = { role: 'module', path: 'b.mjs', hash: '2' };
@@ -56,6 +107,16 @@ describe('what has changed since a task was allowed', () => {
       { kind: 'added', file: c },
       { kind: 'removed', file: b },
     ]);
+  });
+
+  it('names a file once that is among them for two reasons', () => {
+    const files = (hash: string): EvidenceFile[] =>
+      (['module', 'watch'] as const).map((role) => ({ role, path: 'a.mjs', hash }));
+    const found = changes({ evidence: evidence(files('1')) }, { evidence: evidence(files('2')) });
+    assert.deepEqual(
+      found?.files.map(({ kind, file }) => `${kind} ${file.role}`),
+      ['changed module'],
+    );
   });
 
   it('sees where a link leads, and that a file has gone outside', () => {

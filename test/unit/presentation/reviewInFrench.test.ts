@@ -40,7 +40,7 @@ function rendered(review: PresentedReview): string[] {
     ...{ warnings: ['Non enregistrés\u00a0: a.sh'], introduction: 'Rien\u00a0!', actions: [] },
     groups: [
       {
-        ...{ title: 'En attente', isFolded: false },
+        ...{ title: 'En attente', isFolded: false, isOpen: false },
         items: [renderReviewItem({ review, actions: [], actionsOf: () => [] }, translate)],
       },
     ],

@@ -24,6 +24,7 @@ class ScriptedJob implements EditorJob {
   look(): Promise<JobLook> {
     return Promise.resolve({
       evidence: { settings: {}, files: [] },
+      secrets: ['hunter2'],
       changed: () => Promise.resolve(this.changed),
     });
   }
@@ -93,6 +94,13 @@ describe('a run that the editor carries out', () => {
     job.ended.reject(new Error('Refused'));
     assert.equal(await execution.started, undefined);
     assert.equal((await execution.finished).detail, 'Refused');
+  });
+
+  it('shows nothing secret in how it ended', async () => {
+    const { job, execution } = await start();
+    job.ended.resolve({ status: 'failed', reason: 'vscode-command-failed', detail: 'hunter2 is wrong' });
+    assert.equal((await execution.finished).detail, '*** is wrong');
+    assert.deepEqual(execution.secrets, ['hunter2']);
   });
 
   it('without a process has started all the same', async () => {

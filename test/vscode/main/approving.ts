@@ -63,7 +63,7 @@ describe('the review of tasks', () => {
   });
 
   it('opens a script in a text editor', async () => {
-    await press(await reviewLink(host, 'Open scripts/report.mjs'));
+    await press(await reviewLink(host, 'Open scripts/report.mjs of Report'));
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, report());
   });
 
@@ -91,7 +91,7 @@ describe('the review of tasks', () => {
     assert.equal(overviewOf(host, 'report').approval, 'changed');
     assert.equal(overviewOf(host, 'hello').approval, 'approved');
     assert.match(await reviewHtml(host), /What has changed/);
-    await press(await reviewLink(host, 'Show Changes of scripts/report.mjs'));
+    await press(await reviewLink(host, 'Show Changes of scripts/report.mjs of Report'));
     const { activeTab } = vscode.window.tabGroups.activeTabGroup;
     assert.ok(activeTab?.input instanceof vscode.TabInputTextDiff);
     const { original: before, modified } = activeTab.input;

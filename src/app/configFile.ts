@@ -15,6 +15,8 @@ export interface ConfigState {
   readonly problems: readonly Problem[];
   /** In force. While the file is broken, the last good one; `undefined`: there has been none. */
   readonly config: SchedulerConfig | undefined;
+  /** What `config` was read from. */
+  readonly configText?: string;
   /** Tasks that stand in the file and cannot run as they are written. */
   readonly brokenTaskIds: readonly string[];
   /** Why the file could not be read, as the system says it. */
@@ -69,7 +71,7 @@ export class ConfigFile {
       const { code, message } = error as NodeJS.ErrnoException;
       const nothing = { text: '', problems: [], brokenTaskIds: [] };
       if (code === 'ENOENT' || code === 'ENOTDIR') return { ...nothing, file: 'missing', config: undefined };
-      return { ...nothing, file: 'unreadable', config: this.#state.config, detail: message };
+      return { ...nothing, ...this.#inForce(), file: 'unreadable', detail: message };
     }
     const zone = this.#readZone();
     // A save and the watcher that notices it are two reasons to read, and one text. The zone is only there of a
@@ -81,10 +83,15 @@ export class ConfigFile {
       file: parsed.config ? 'good' : 'broken',
       text,
       problems: parsed.problems,
-      config: parsed.config ?? this.#state.config,
+      ...(parsed.config ? { config: parsed.config, configText: text } : this.#inForce()),
       brokenTaskIds: parsed.brokenTaskIds,
       machineTimezone: zone,
     };
+  }
+
+  #inForce(): Pick<ConfigState, 'config' | 'configText'> {
+    const { config, configText } = this.#state;
+    return { config, ...(configText !== undefined && { configText }) };
   }
 }
 

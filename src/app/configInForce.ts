@@ -72,7 +72,7 @@ export class ConfigInForce {
     if (state.config !== before || (force && state.config)) {
       // A file that is away (another branch, perhaps) keeps its tasks' place in time, as disabled ones do.
       const away = state.config ? [] : (before?.tasks ?? []).map(({ id }) => id);
-      await this.#look(state.config);
+      await this.#look(state);
       await this.#scheduler.use(state.config ?? empty, [...state.brokenTaskIds, ...away]);
     }
     onChange();
@@ -80,14 +80,14 @@ export class ConfigInForce {
   }
 
   /** Before a schedule comes into force it is known what its user allows of it. */
-  async #look(config: SchedulerConfig | undefined): Promise<void> {
-    await this.#approvals.take(this.#mayLook() ? config : undefined);
+  async #look({ config, configText }: ConfigState): Promise<void> {
+    await this.#approvals.take(this.#mayLook() ? config : undefined, configText);
   }
 
   /** The host's gate has opened: the schedules come into force. */
   gateOpened(): Promise<void> {
     return this.#reloads.run(async () => {
-      await this.#look(this.state.config);
+      await this.#look(this.state);
       await this.#use();
     });
   }

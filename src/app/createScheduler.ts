@@ -16,7 +16,8 @@ import { removeLeftovers } from '../history/leftovers.ts';
 import { LogFiles } from '../history/logs/logFiles.ts';
 import { openHistory } from '../history/store/openHistory.ts';
 import { readMachineSeed } from '../history/folders/machineSeed.ts';
-import { stateHome } from '../history/folders/statePaths.ts';
+import { stateFolder, stateHome } from '../history/folders/statePaths.ts';
+import { whyUnusable } from '../history/folders/unusableState.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
 import { recoverInterrupted } from '../history/recovery.ts';
 import type { Host, Run } from '../model/run.ts';
@@ -58,11 +59,20 @@ export interface HostPorts {
 
 /**
  * The only wiring: a scheduler for one workspace folder, with its state opened and nothing read or started.
- * Rejects with `SqliteMissingError`, `NewerSchemaError`, or the system's error for the state folder.
+ * Rejects with `SqliteMissingError`, `NewerSchemaError`, `UnusableStateError`, or what else the system says.
  */
 export async function createScheduler(host: HostPorts): Promise<WorkspaceScheduler> {
-  const { clock, log, env } = host;
   const folder = await realpath(host.folder);
+  const state = stateFolder({ folder, env: host.env });
+  try {
+    return await open(host, folder);
+  } catch (error) {
+    throw (await whyUnusable(error, state)) ?? error;
+  }
+}
+
+async function open(host: HostPorts, folder: string): Promise<WorkspaceScheduler> {
+  const { clock, log, env } = host;
   const hosts = await createHostRegistry(host.kind);
   const { state } = await locateState({ folder, env, clock, hosts, log });
   await mkdir(state, { recursive: true, mode: 0o700 });

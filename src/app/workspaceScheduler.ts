@@ -71,6 +71,8 @@ export interface WorkspaceSchedulerParts {
 export class WorkspaceScheduler {
   readonly #parts: WorkspaceSchedulerParts;
   readonly #events: Emitter<SchedulerEvent>;
+  /** While an event is told: several who hear of it ask, and there may be thousands. `undefined`: nothing is told. */
+  #told: { tasks?: TaskOverview[] } | undefined;
   readonly #known: KnownRuns;
   readonly #config: ConfigInForce;
   #started = false;
@@ -99,16 +101,16 @@ export class WorkspaceScheduler {
       if (event.type === 'elsewhere') {
         this.#tried(this.readHistory());
       } else if (event.type === 'history-replaced' && !this.#isHeard) this.#early.push(event);
-      else this.#events.fire(event);
+      else this.#tell(event);
     });
   }
 
   #tried(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.#events.fire({ type: 'trouble', error }));
+    work.catch((error: unknown) => this.#tell({ type: 'trouble', error }));
   }
 
   #approvalsChanged(): void {
-    this.#events.fire({ type: 'approvals' });
+    this.#tell({ type: 'approvals' });
     this.#tried(this.#config.approvalsChanged());
   }
 
@@ -130,7 +132,7 @@ export class WorkspaceScheduler {
     return (listener) => {
       const subscription = this.#events.event(listener);
       this.#isHeard = true;
-      for (const event of this.#early.splice(0)) queueMicrotask(() => this.#events.fire(event));
+      for (const event of this.#early.splice(0)) queueMicrotask(() => this.#tell(event));
       return subscription;
     };
   }
@@ -150,13 +152,13 @@ export class WorkspaceScheduler {
    * config that is as before is put in force again, for where a host with an older one has put that in its place.
    */
   reload({ force = false } = {}): Promise<ConfigState> {
-    return this.#config.reload(force, () => this.#events.fire({ type: 'config' }));
+    return this.#config.reload(force, () => this.#tell({ type: 'config' }));
   }
 
   /** Reads which runs are active and how each task last ended, for `tasks()`. */
   async readHistory(): Promise<void> {
     await this.#known.read();
-    this.#events.fire({ type: 'elsewhere' });
+    this.#tell({ type: 'elsewhere' });
   }
 
   /** Starts the loop, where the host's gate is open. */
@@ -174,7 +176,19 @@ export class WorkspaceScheduler {
     if (this.#started) this.#parts.scheduler.start();
   }
 
+  #tell(event: SchedulerEvent): void {
+    const before = this.#told;
+    this.#told = {};
+    this.#events.fire(event);
+    this.#told = before;
+  }
+
   tasks(): TaskOverview[] {
+    if (!this.#told) return this.#overviews();
+    return [...(this.#told.tasks ??= this.#overviews())];
+  }
+
+  #overviews(): TaskOverview[] {
     const active = this.#known.active();
     return this.#parts.scheduler.tasks().map(({ task, next }) => ({
       task,
@@ -296,6 +310,11 @@ export class WorkspaceScheduler {
     for (const [index, run] of order) rows[index] = await this.#parts.archive.importRun(run);
     await this.readHistory();
     return rows;
+  }
+
+  /** Whether it is for this host to tell people of a run's end that several hosts hear of: for the first that asks. */
+  claimTelling(runId: string): Promise<boolean> {
+    return this.#parts.archive.claimTelling(runId, this.#parts.clock.now());
   }
 
   /** Holds the thread for as long as it takes, seconds with a large history: not for an editor's process. */

@@ -23,6 +23,7 @@ import { GrantSet } from './grantSet.ts';
 import { envFilesOf, keptOf } from './keptFiles.ts';
 import { Looks, type Look } from './looks.ts';
 import { inSlices } from './slices.ts';
+import { Written } from './written.ts';
 
 export interface ApprovalsParts {
   /** Real path of the workspace folder. */
@@ -48,9 +49,14 @@ export class Approvals implements EngineApprovals {
   #states: ReadonlyMap<string, string> = new Map();
   /** The version of the looks that `#states` are about; `undefined`: other things are allowed since. */
   #judged: number | undefined;
+  /** What the looks came to, as long as the same things are allowed. */
+  #found = new WeakMap<Look, ApprovalState>();
   #trouble: ApprovalsFileError | undefined;
   /** Whether there was any when it was last told that something has changed. */
   #wasTroubled = false;
+  /** The lines that the tasks were read from. */
+  #written = new Written('');
+  #takes = 0;
   #reads = 0;
   #lastRead = 0;
   readonly onDidChange: EngineApprovals['onDidChange'];
@@ -68,9 +74,19 @@ export class Approvals implements EngineApprovals {
     return this.#trouble;
   }
 
-  /** Looks at all tasks of a config anew, in slices. It is in force from the end of that on. Fires nothing. */
-  async take(config: Pick<SchedulerConfig, 'tasks' | 'outputDirectory'> | undefined): Promise<void> {
+  /**
+   * Looks at all tasks of a config anew, in slices. It is in force from the end of that on. Fires nothing. `text`: what
+   * it was read from.
+   */
+  async take(
+    config: Pick<SchedulerConfig, 'tasks' | 'outputDirectory'> | undefined,
+    text = '',
+  ): Promise<void> {
+    const take = ++this.#takes;
     await Promise.all([this.#looks.take(config), this.#read()]);
+    if (take === this.#takes) this.#written = new Written(text);
+    // Of thousands all at once would hold the thread.
+    await inSlices(this.#looks.all(), (look) => this.#stateOf(look));
     this.#wasTroubled = this.#trouble !== undefined;
     this.#judge();
   }
@@ -82,7 +98,8 @@ export class Approvals implements EngineApprovals {
 
   /** As last looked at; `new` for an id that is not in the config. */
   state(taskId: string): ApprovalState {
-    if (this.#isAllowed(this.#looks.get(taskId))) return 'approved';
+    const look = this.#looks.get(taskId);
+    if (look) return this.#stateOf(look);
     return this.#looks.has(taskId) && this.#consents.last(taskId) ? 'changed' : 'new';
   }
 
@@ -117,8 +134,11 @@ export class Approvals implements EngineApprovals {
     const { folder, file, clock } = this.#parts;
     const at = clock.now();
     const envFiles = envFilesOf(this.#looks.all());
-    const consent = ({ task }: Look) => consentOf(task, this.#looks.outputDirectory);
-    const kept = await inSlices(allowed, (look) => keptOf(look, consent(look), folder, envFiles));
+    const kept = await inSlices(allowed, async (look) => {
+      const written = await this.#written.of(look.task);
+      const consent = consentOf(look.task, this.#looks.outputDirectory);
+      return { ...keptOf(look, consent, folder, envFiles), ...(written !== undefined && { written }) };
+    });
     await file.add(
       allowed.map((look) => ({ ...grantOf(look), folder, at })),
       kept,
@@ -173,11 +193,13 @@ export class Approvals implements EngineApprovals {
     const state = this.state(task.id);
     const before = state === 'changed' ? await this.#before(task.id) : undefined;
     const obstacle = obstacleIn(evidence);
+    const written = before && (await this.#written.of(task));
     return {
       ...{ ...grantOf(look), task, state, evidence },
       consent: consentOf(task, this.#looks.outputDirectory),
       isOutside: isOutside(evidence),
       ...(before && { before }),
+      ...(written !== undefined && { written }),
       ...(obstacle && { obstacle }),
     };
   }
@@ -220,7 +242,7 @@ export class Approvals implements EngineApprovals {
       this.#parts.log.error('What the user allows cannot be read', error);
     }
     this.#trouble = error;
-    if (this.#consents.take(approvals)) this.#judged = undefined;
+    if (this.#consents.take(approvals)) this.#forget();
   }
 
   #settle(): void {
@@ -233,8 +255,8 @@ export class Approvals implements EngineApprovals {
   /** Whether the state of a task has become another one, or what waits for the user has. */
   #judge(): boolean {
     if (this.#judged === this.#looks.version) return false;
+    if (this.#consents.recognize(this.#looks.all())) this.#forget();
     this.#judged = this.#looks.version;
-    this.#consents.recognize(this.#looks.all());
     const before = this.#states;
     this.#states = new Map(this.#looks.tasks().map(({ id }) => [id, this.#waitsFor(id)]));
     return [...this.#states].some(([id, state]) => before.get(id) !== state);
@@ -247,9 +269,25 @@ export class Approvals implements EngineApprovals {
   }
 
   #isAllowed(look: Look | undefined, trigger?: Run['trigger']): boolean {
-    if (look === undefined || obstacleIn(look.evidence) !== undefined) return false;
-    const grant = grantOf(look);
-    return this.#consents.has(grant) || (trigger === 'manual' && this.#consents.hasOnce(grant));
+    if (look === undefined) return false;
+    if (this.#stateOf(look) === 'approved') return true;
+    const once = trigger === 'manual' && this.#consents.hasOnce(grantOf(look));
+    return once && obstacleIn(look.evidence) === undefined;
+  }
+
+  #stateOf(look: Look): ApprovalState {
+    const found = this.#found.get(look);
+    if (found !== undefined) return found;
+    const isAllowed = obstacleIn(look.evidence) === undefined && this.#consents.has(grantOf(look));
+    const state = isAllowed ? 'approved' : this.#consents.last(look.task.id) ? 'changed' : 'new';
+    this.#found.set(look, state);
+    return state;
+  }
+
+  /** Other things are allowed than before. */
+  #forget(): void {
+    this.#judged = undefined;
+    this.#found = new WeakMap();
   }
 }
 

@@ -1,10 +1,10 @@
-import { constants, type BigIntStats } from 'node:fs';
-import { lstat, mkdir } from 'node:fs/promises';
+import { constants, lstatSync, type BigIntStats } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/disposables.ts';
 import { openOwn } from '../common/openOwn.ts';
-import { ForeignStateError, makePrivate } from '../common/ownership.ts';
+import { assertOwnStats, ForeignStateError, makePrivate } from '../common/ownership.ts';
 import type { Log } from '../engine/ports.ts';
 import type { Approval } from '../model/approval.ts';
 import { newestOfEach, without } from './approvalSet.ts';
@@ -116,8 +116,11 @@ export class ApprovalsFile {
   /** `undefined`: there is no file. */
   async #stamp(): Promise<string | undefined> {
     try {
+      // At once: every start asks, and waits ten times as long for an answer from another thread.
+      const stats = lstatSync(this.path, { bigint: true, throwIfNoEntry: false });
+      if (!stats) return undefined;
       // Who can write in the folder can put another file in the place of this one.
-      const [stats] = await Promise.all([lstat(this.path, { bigint: true }), makePrivate(this.#home, 0o755)]);
+      if (!isPrivate(this.#home)) await makePrivate(this.#home, 0o755);
       return stampOf(stats);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -157,6 +160,16 @@ export class ApprovalsFile {
     return error instanceof ForeignStateError
       ? new ApprovalsFileError(error.path, error.why, error)
       : new ApprovalsFileError(this.path, 'unreadable', error);
+  }
+}
+
+/** Whether `makePrivate` has nothing to do there. */
+function isPrivate(home: string): boolean {
+  try {
+    assertOwnStats(home, lstatSync(home), 'folder');
+    return true;
+  } catch {
+    return false;
   }
 }
 

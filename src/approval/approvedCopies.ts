@@ -15,11 +15,13 @@ export interface ApprovedTask {
   readonly hash: string;
   readonly consent: string;
   readonly evidence: Evidence;
+  /** See `TaskReview`. */
+  readonly written?: string;
   /** The files whose content is kept, by its hash; absolute paths. */
   readonly files: readonly { readonly hash: string; readonly path: string }[];
 }
 
-type Kept = Pick<ApprovedTask, 'consent' | 'evidence'>;
+type Kept = Pick<ApprovedTask, 'consent' | 'evidence' | 'written'>;
 
 const entry = /^(?<hash>[0-9a-f]{64})(?<ending>\.json)?$/;
 
@@ -50,9 +52,10 @@ export class ApprovedCopies {
         const text = await readText(path, hash);
         if (text !== undefined) await this.#write(hash, text);
       });
-      await inSlices(tasks, ({ hash, consent, evidence }) =>
-        this.#write(`${hash}.json`, JSON.stringify({ consent, evidence } satisfies Kept)),
-      );
+      await inSlices(tasks, ({ hash, consent, evidence, written }) => {
+        const kept: Kept = { consent, evidence, ...(written !== undefined && { written }) };
+        return this.#write(`${hash}.json`, JSON.stringify(kept));
+      });
     } catch (error) {
       this.#log.error(
         'No copies of what was approved could be kept: changes will be shown without them',
@@ -120,9 +123,10 @@ export class ApprovedCopies {
 }
 
 function isKept(value: unknown): value is Kept {
-  const { consent, evidence } = (value ?? {}) as Partial<Kept>;
+  const { consent, evidence, written } = (value ?? {}) as Partial<Kept>;
   return (
     typeof consent === 'string' &&
+    (written === undefined || typeof written === 'string') &&
     typeof evidence?.settings === 'object' &&
     Array.isArray(evidence.files) &&
     evidence.files.every((file: unknown) => typeof (file as { path?: unknown } | null)?.path === 'string')

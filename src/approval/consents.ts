@@ -35,15 +35,16 @@ export class Consents {
     return true;
   }
 
-  /** Finds out whether the environment means these tasks together. */
-  recognize(looks: readonly Look[]): void {
-    if (this.#granted.size === 0) return;
+  /** Finds out whether the environment means these tasks together; then more may be allowed than before. */
+  recognize(looks: readonly Look[]): boolean {
+    if (this.#granted.size === 0) return false;
     const grants = looks
       .filter(({ task, evidence }) => goesWithAll(task, evidence))
       .map(({ task, hash }) => ({ taskId: task.id, hash }));
     // The hash says what is allowed, whatever the others become later.
-    if (grants.length > 0 && this.#granted.has(hashOfAll(grants)))
-      for (const grant of grants) this.#named.add(grant);
+    if (grants.length === 0 || !this.#granted.has(hashOfAll(grants))) return false;
+    for (const grant of grants) this.#named.add(grant);
+    return true;
   }
 
   allowOnce(grant: Grant): void {
@@ -64,10 +65,10 @@ export class Consents {
 
   /** What was allowed of a task last. */
   last(taskId: string): Approval | undefined {
-    return [...(this.#approvals.get(taskId)?.values() ?? [])].reduce<Approval | undefined>(
-      (last, approval) => (last === undefined || approval.at > last.at ? approval : last),
-      undefined,
-    );
+    let last: Approval | undefined;
+    for (const approval of this.#approvals.get(taskId)?.values() ?? [])
+      if (last === undefined || approval.at > last.at) last = approval;
+    return last;
   }
 
   /** Those of these tasks, or of all that ever were in the folder. */

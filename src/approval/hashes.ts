@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Evidence, Grant } from '../model/approval.ts';
 import type { Task } from '../model/task.ts';
 
@@ -38,11 +38,13 @@ export function hashOfAll(grants: readonly Grant[]): string {
 
 /** What scheduler.json says of a task, as far as consent covers it. */
 export function coveredBy(task: Task, outputDirectory: string): Readonly<Record<string, unknown>> {
-  const covered = Object.entries(task).filter(
+  // Without a prototype, to which `__proto__` would be another word.
+  const covered = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(task)) {
     // The machine's own zone is another one elsewhere, and the consent the same.
-    ([name]) => !uncovered.has(name) && !(name === 'timezone' && task.isMachineZone),
-  );
-  return { ...Object.fromEntries(covered), ...(task.output !== undefined && { outputDirectory }) };
+    if (!uncovered.has(name) && !(name === 'timezone' && task.isMachineZone)) covered[name] = value;
+  }
+  return task.output === undefined ? covered : { ...covered, outputDirectory };
 }
 
 /**
@@ -54,14 +56,20 @@ export function canonical(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  // Put together piece by piece: thousands of tasks are written so when a window opens.
+  if (Array.isArray(value)) {
+    let text = '';
+    for (const item of value) text += `${text === '' ? '[' : ','}${canonical(item)}`;
+    return text === '' ? '[]' : `${text}]`;
+  }
   if (isPlain(value)) {
-    const members: string[] = [];
+    let text = '';
     for (const key of Object.keys(value).sort()) {
       const member = value[key];
-      if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonical(member)}`);
+      if (member !== undefined)
+        text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${canonical(member)}`;
     }
-    return `{${members.join(',')}}`;
+    return text === '' ? '{}' : `${text}}`;
   }
   throw new TypeError(`Not JSON: ${typeof value}`);
 }
@@ -74,5 +82,5 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -2,7 +2,7 @@ import type { Executor, Log } from '../engine/ports.ts';
 import type { Evidence } from '../model/approval.ts';
 import type { SchedulerConfig, Task } from '../model/task.ts';
 import { canonical, coveredBy, hashOfTask } from './hashes.ts';
-import { inSlices } from './slices.ts';
+import { inSlices, OneByOne } from './slices.ts';
 
 /** A task as it was last looked at. */
 export interface Look {
@@ -55,17 +55,16 @@ export class Looks {
     const take = ++this.#takes;
     const { tasks, outputDirectory } = config ?? { tasks: [], outputDirectory: '' };
     const turn = ++this.#turn;
-    const looks = await inSlices(tasks, (task) => this.#look(task, outputDirectory));
+    const oneByOne = new OneByOne();
+    const entries = await inSlices(tasks, async (task): Promise<[string, Entry]> => {
+      const look = await this.#look(task, outputDirectory, oneByOne);
+      return [task.id, { task, turn, ...(look !== undefined && { look }) }];
+    });
     // Another config has come meanwhile.
     if (take !== this.#takes) return;
     this.#version++;
     this.#outputDirectory = outputDirectory;
-    this.#tasks = new Map(
-      tasks.map((task, index) => {
-        const look = looks[index];
-        return [task.id, { task, turn, ...(look !== undefined && { look }) }];
-      }),
-    );
+    this.#tasks = new Map(entries);
   }
 
   /** Looks anew at these, or at all; returns what there is of them, in the order of the config. */
@@ -74,8 +73,9 @@ export class Looks {
     const entries = [...this.#tasks.values()].filter(({ task }) => wanted?.has(task.id) ?? true);
     const turn = ++this.#turn;
     const outputDirectory = this.#outputDirectory;
+    const oneByOne = new OneByOne();
     const looks = await inSlices(entries, async (entry) => {
-      const look = await this.#look(entry.task, outputDirectory);
+      const look = await this.#look(entry.task, outputDirectory, oneByOne);
       this.#put(entry, turn, look);
       return look;
     });
@@ -122,14 +122,20 @@ export class Looks {
     else delete entry.look;
   }
 
-  async #look(task: Task, outputDirectory: string): Promise<Look | undefined> {
+  async #look(task: Task, outputDirectory: string, oneByOne: OneByOne): Promise<Look | undefined> {
     try {
-      const evidence = await this.#parts.executor.evidence(task, this.#parts.folder);
+      const evidence = await this.#evidence(task, oneByOne);
       return { task, evidence, hash: hashOfTask(task, outputDirectory, evidence) };
     } catch (error) {
       this.#parts.log.error(`Nobody can say what the task “${task.id}” would run`, error);
       return undefined;
     }
+  }
+
+  #evidence(task: Task, oneByOne: OneByOne): Promise<Evidence> {
+    const ask = () => this.#parts.executor.evidence(task, this.#parts.folder);
+    // The editor is asked about its own tasks, and takes its time.
+    return task.run.kind === 'task' || task.run.kind === 'vscode' ? ask() : oneByOne.run(ask);
   }
 
   #textOf(task: Task): string {

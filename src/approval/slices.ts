@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import { Serial } from '../engine/serial.ts';
 
 /** Milliseconds after which the thread is let go; what has been begun is done first. */
-const longest = 1;
+const longest = 2;
 /** The system reads files with four threads; while they read, others are made ready. */
 const lanes = 8;
 
@@ -18,6 +19,19 @@ export class Slices {
     await setImmediate();
     this.#since = performance.now();
     this.#rest = undefined;
+  }
+}
+
+/** One at a time, in slices: what pauses by itself would, side by side with others, hold the thread as often. */
+export class OneByOne {
+  readonly #serial = new Serial();
+  readonly #slices = new Slices();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.#serial.run(async () => {
+      await this.#slices.pause();
+      return work();
+    });
   }
 }
 

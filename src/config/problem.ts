@@ -23,11 +23,11 @@ export function positionAt(text: string, offset: number): Position {
   return createPositions(text)(offset);
 }
 
-/** Lines end with `\n`, `\r\n` or `\r`; a byte order mark takes no column. */
+/** Lines end with `\n`, `\r\n` or `\r`; a byte order mark takes no column. Nothing is counted until it is asked. */
 export function createPositions(text: string): (offset: number) => Position {
-  const starts = [text.startsWith('\uFEFF') ? 1 : 0];
-  for (const end of text.matchAll(/\r\n|\n|\r/g)) starts.push(end.index + end[0].length);
+  let known: readonly number[] | undefined;
   return (offset) => {
+    const starts = (known ??= lineStarts(text));
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -37,4 +37,10 @@ export function createPositions(text: string): (offset: number) => Position {
     }
     return { line: low + 1, column: Math.max(offset - (starts[low] ?? 0), 0) + 1 };
   };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [text.startsWith('\uFEFF') ? 1 : 0];
+  for (const end of text.matchAll(/\r\n|\n|\r/g)) starts.push(end.index + end[0].length);
+  return starts;
 }

@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Task } from '../model/task.ts';
 import type { Run } from '../model/run.ts';
-import { compileSchedules, scheduleKey, type Anchor } from '../schedule/occurrences.ts';
+import { compileSchedules, scheduleKey, type Anchor, type Occurrences } from '../schedule/occurrences.ts';
 import { stableDelay } from '../schedule/jitter.ts';
 import { Zones } from '../schedule/zone.ts';
 import { ActiveRuns } from './activeRuns.ts';
 import type { TaskState } from './planTick.ts';
 import type { Claim, Cursor, Enrolment } from './runStore.ts';
 
-/** Tasks compiled in one go; a cron expression takes tens of microseconds. */
-const slice = 64;
+/** How long the thread is held at a time, in milliseconds. */
+const slice = 2;
 
 /** Small corrections of the clock are waited out, in milliseconds. */
 const ahead = 60_000;
@@ -61,16 +61,17 @@ export class TaskStates {
   ): Promise<void> {
     const byTask = new Map(cursors.map((cursor) => [cursor.taskId, cursor]));
     const entries = new Map<string, Entry>();
-    for (const [index, task] of tasks.entries()) {
-      if (index % slice === slice - 1) await setImmediate();
-      const key = scheduleKey(task.schedules, task.timezone);
+    const compiled = new Map<string, Occurrences>();
+    let since = performance.now();
+    for (const task of tasks) {
+      if (performance.now() - since >= slice) {
+        await setImmediate();
+        since = performance.now();
+      }
       const known = this.#entries.get(task.id);
+      const key = known?.task === task ? known.scheduleKey : scheduleKey(task.schedules, task.timezone);
       const occurrences =
-        known && known.scheduleKey === key
-          ? known.occurrences
-          : compileSchedules(task.schedules, task.timezone, this.#zones, (jitter) =>
-              stableDelay(`${this.#machineSeed} ${task.id}`, jitter),
-            );
+        known?.scheduleKey === key ? known.occurrences : this.#compiled(task, key, compiled);
       const cursor = byTask.get(task.id);
       const current =
         cursor?.scheduleKey === key
@@ -91,6 +92,21 @@ export class TaskStates {
     this.#entries = entries;
   }
 
+  /** `others`: by their keys, those that any task with that key may have. */
+  #compiled(task: Task, key: string, others: Map<string, Occurrences>): Occurrences {
+    // By a jitter each task is late by another time.
+    const isShared = !task.schedules.some(
+      (schedule) => 'jitter' in schedule && schedule.jitter !== undefined,
+    );
+    const known = isShared ? others.get(key) : undefined;
+    if (known) return known;
+    const compiled = compileSchedules(task.schedules, task.timezone, this.#zones, (jitter) =>
+      stableDelay(`${this.#machineSeed} ${task.id}`, jitter),
+    );
+    if (isShared) others.set(key, compiled);
+    return compiled;
+  }
+
   /** Takes over cursors that another host may have moved. */
   moveTo(cursors: readonly Cursor[]): void {
     for (const cursor of cursors) {
@@ -106,10 +122,18 @@ export class TaskStates {
    * due again when `moveTo` finds their cursor, or when a config is taken over.
    */
   holdBackWithout(cursors: readonly Cursor[]): void {
-    const inForce = new Map(cursors.map(({ taskId, scheduleKey }) => [taskId, scheduleKey]));
-    for (const { taskId, scheduleKey } of this.enrolments()) {
+    // Of ten thousand tasks nearly always all are in force.
+    let left = 0;
+    for (const entry of this.#entries.values()) if (isEnrolled(entry) && !entry.stale) left++;
+    const isInForce = ({ taskId, scheduleKey }: Cursor) => {
       const entry = this.#entries.get(taskId);
-      if (!entry || entry.stale || inForce.get(taskId) === scheduleKey) continue;
+      return entry?.scheduleKey === scheduleKey && isEnrolled(entry) && !entry.stale;
+    };
+    for (const cursor of cursors) if (isInForce(cursor)) left--;
+    if (left === 0) return;
+    const inForce = new Set(cursors.filter(isInForce).map(({ taskId }) => taskId));
+    for (const [taskId, entry] of this.#entries) {
+      if (entry.stale || !isEnrolled(entry) || inForce.has(taskId)) continue;
       this.#entries.set(taskId, { ...entry, stale: true, next: undefined });
     }
   }
@@ -206,7 +230,7 @@ export class TaskStates {
   /** The tasks whose schedule is in force. */
   enrolments(): Enrolment[] {
     return [...this.#entries.values()]
-      .filter(({ task, waits }) => task.enabled && !waits && task.schedules.length > 0)
+      .filter(isEnrolled)
       .map(({ task, scheduleKey }) => ({ taskId: task.id, scheduleKey }));
   }
 
@@ -225,6 +249,11 @@ export class TaskStates {
     }
     return false;
   }
+}
+
+/** Whether its schedule is in force. */
+function isEnrolled({ task, waits }: Entry): boolean {
+  return task.enabled && !waits && task.schedules.length > 0;
 }
 
 /** Where a task stands whose schedule is not in force yet. */

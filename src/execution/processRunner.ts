@@ -51,6 +51,8 @@ export class ProcessRunner implements Executor {
   readonly #relief = new BufferRelief();
   #forkServer: ForkServer | undefined;
   #isDisposed = false;
+  /** As it is in this turn: to read it takes longer than the rest of a look, and thousands of tasks are looked at. */
+  #environment: NodeJS.ProcessEnv | undefined;
 
   constructor(options: ProcessRunnerOptions) {
     this.#options = options;
@@ -94,10 +96,17 @@ export class ProcessRunner implements Executor {
   }
 
   async evidence(task: Task, folder: string): Promise<Evidence> {
-    const look = launchLook(folder, this.#context, this.#known);
-    const launching = resolveLaunch(task, folder, undefined, {}, false, this.#context, look);
+    const context = { ...this.#context, env: this.#environmentNow() };
+    const look = launchLook(folder, context, this.#known);
+    const launching = resolveLaunch(task, folder, undefined, {}, false, context, look);
     const launch = await launching.catch(() => undefined);
     return this.#gather(task, launch, look);
+  }
+
+  #environmentNow(): NodeJS.ProcessEnv {
+    if (this.#environment) return this.#environment;
+    setImmediate(() => (this.#environment = undefined));
+    return (this.#environment = { ...this.#context.env });
   }
 
   async resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inSlices } from '../../../src/approval/slices.ts';
+import { inSlices, OneByOne } from '../../../src/approval/slices.ts';
 
 describe('Work in slices', () => {
   it('gives the results in the order of the items, a few being worked on at once', async () => {
@@ -35,5 +35,39 @@ describe('Work in slices', () => {
       inSlices([1, 2, 3], (item) => (item === 2 ? Promise.reject(new Error('two')) : item)),
       { message: 'two' },
     );
+  });
+});
+
+describe('Work one by one', () => {
+  it('is done in the order in which it came, and goes on after a failure', async () => {
+    const oneByOne = new OneByOne();
+    const order: string[] = [];
+    const work = (name: string) => async () => {
+      order.push(`${name} begins`);
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push(`${name} ends`);
+      if (name === 'one') throw new Error(name);
+      return name;
+    };
+    const all = await Promise.allSettled(['one', 'two'].map((name) => oneByOne.run(work(name))));
+    assert.deepEqual(order, ['one begins', 'one ends', 'two begins', 'two ends']);
+    assert.deepEqual(
+      all.map(({ status }) => status),
+      ['rejected', 'fulfilled'],
+    );
+  });
+
+  it('lets others have the thread in between', async () => {
+    const oneByOne = new OneByOne();
+    let turns = 0;
+    const timer = setInterval(() => void turns++, 0);
+    const busy = () => {
+      const until = performance.now() + 1;
+      while (performance.now() < until);
+      return Promise.resolve();
+    };
+    await Promise.all(Array.from({ length: 50 }, () => oneByOne.run(busy)));
+    clearInterval(timer);
+    assert.ok(turns >= 5, `the thread was let go ${turns} times`);
   });
 });

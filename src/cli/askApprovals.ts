@@ -5,22 +5,27 @@ import type { Grant, TaskReview } from '../model/approval.ts';
 import { reviewedText } from './changedFiles.ts';
 import type { Console } from './console.ts';
 import { reviewedFile } from './printers/reviewedFile.ts';
+import { wrappedSentence } from './printers/wrapped.ts';
 
-/** One of `answers` for each letter that stands for it; the first of them is that of a mere Enter. */
-type Answers<T extends string> = readonly (readonly [letter: string, word: string, answer: T])[];
+/**
+ * The words that a person may type for each answer, in English and in French whatever is shown: none of them means
+ * something else in the other. The first answer is that of a mere Enter.
+ */
+type Answers<T extends string> = readonly (readonly [answer: T, ...words: readonly string[]])[];
 
 const ofEach: Answers<'no' | 'yes' | 'all' | 'show' | 'quit'> = [
-  ['n', 'no', 'no'],
-  ['y', 'yes', 'yes'],
-  ['a', 'all', 'all'],
-  ['s', 'show', 'show'],
-  ['q', 'quit', 'quit'],
+  ['no', 'n', 'no', 'non'],
+  ['yes', 'y', 'yes', 'o', 'oui'],
+  ['all', 'a', 'all', 't', 'tout', 'tous', 'toutes'],
+  ['show', 's', 'show', 'v', 'voir'],
+  ['quit', 'q', 'quit', 'quitter'],
 ];
+// A mere yes is for this once.
 const ofRun: Answers<'no' | 'once' | 'always' | 'show'> = [
-  ['n', 'no', 'no'],
-  ['o', 'once', 'once'],
-  ['a', 'always', 'always'],
-  ['s', 'show', 'show'],
+  ['no', 'n', 'no', 'non'],
+  ['once', 'o', 'once', 'oui', 'y', 'yes'],
+  ['always', 'a', 'always', 't', 'toujours'],
+  ['show', 's', 'show', 'v', 'voir'],
 ];
 
 /**
@@ -81,14 +86,14 @@ async function ask<T extends string>(
       console.print(['']);
       return undefined;
     }
-    const word = typed.toLowerCase();
-    const [, , answer] = answers.find(([letter, long]) => word === letter || word === long) ?? [];
+    const typedWord = typed.toLowerCase();
+    const [answer] = answers.find(([, ...words]) => words.includes(typedWord)) ?? [];
     if (answer === 'show') {
       for (const file of evidence.files.filter(({ hash }) => hash !== undefined)) {
         console.print(reviewedFile(file, await reviewedText(file, folder), console.wording()));
       }
     } else if (answer !== undefined) return answer as Exclude<T, 'show'>;
-    else if (word === '') return answers[0]?.[2] as Exclude<T, 'show'>;
+    else if (typedWord === '') return answers[0]?.[0] as Exclude<T, 'show'>;
   }
 }
 
@@ -99,5 +104,5 @@ function whyByItself({ task, isOutside }: TaskReview): Message {
 }
 
 function say(text: Message, console: Console): void {
-  console.print([console.translate(text)]);
+  console.print(wrappedSentence(console.translate(text), '  ', console.wording().columns));
 }

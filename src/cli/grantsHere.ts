@@ -6,10 +6,16 @@ import type { Console } from './console.ts';
  * any terminal's somebody who has prepared it: where there is a person, they are asked instead.
  */
 export function grantsHere(console: Console): readonly string[] {
-  if (console.isAtTerminal || isOfVscode(console.env)) return [];
+  if (whyNoGrants(console)) return [];
   const { hashes, fault } = environmentGrants(console.env);
   if (fault) console.remark([console.translate(fault)]);
   return hashes;
+}
+
+/** Why what the environment allows does not count here. */
+export function whyNoGrants(console: Console): 'terminal' | 'vscode' | undefined {
+  if (isOfVscode(console.env)) return 'vscode';
+  return console.isAtTerminal ? 'terminal' : undefined;
 }
 
 function isOfVscode(env: NodeJS.ProcessEnv): boolean {

@@ -7,6 +7,7 @@ import { message } from '../common/message.ts';
 import { askAtTerminal } from './askAtTerminal.ts';
 import { Console } from './console.ts';
 import { exitCodes, type ExitCode } from './exitCode.ts';
+import { refusalLines } from './printers/refusalLines.ts';
 import { createProgram } from './program.ts';
 import { Refusal } from './refusal.ts';
 import { StandardStream } from './standardStream.ts';
@@ -67,11 +68,7 @@ function report(error: unknown, console: Console): ExitCode {
     return report(new Refusal(reason, ...hints, message('“scheduler --help” shows what there is.')), console);
   }
   if (error instanceof Refusal) {
-    const { paint, translate } = console.wording(console.stderr);
-    console.remark([
-      `${paint('red', '✖')} ${translate(error.reason)}`,
-      ...error.hints.map((hint) => `  ${translate(hint)}`),
-    ]);
+    console.remark(refusalLines(error, console.wording(console.stderr)));
     return exitCodes.refused;
   }
   console.remark([error instanceof Error ? (error.stack ?? error.message) : String(error)]);

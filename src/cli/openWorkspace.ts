@@ -4,8 +4,7 @@ import { createScheduler } from '../app/createScheduler.ts';
 import type { WorkspaceScheduler } from '../app/workspaceScheduler.ts';
 import type { Log, RunPresenter } from '../engine/ports.ts';
 import { createHostRegistry } from '../history/processHosts.ts';
-import { obstacleIn } from '../history/folders/obstacle.ts';
-import { RelativeHomeError, stateFolder } from '../history/folders/statePaths.ts';
+import { stateFolder } from '../history/folders/statePaths.ts';
 import type { Host } from '../model/run.ts';
 import type { CommonOptions } from './commonOptions.ts';
 import { configRefusal } from './configRefusal.ts';
@@ -13,9 +12,7 @@ import type { Console } from './console.ts';
 import { errorText } from './errorText.ts';
 import { findRealFolder, isGone, noFolder } from './findFolder.ts';
 import { grantsHere } from './grantsHere.ts';
-import { obstacleRefusal } from './obstacleRefusal.ts';
 import { RunsAsTheyAre } from './runsAsTheyAre.ts';
-import type { Refusal } from './refusal.ts';
 import { historyRefusal, stateRefusal } from './stateRefusal.ts';
 import { WorkspaceSettings } from './workspaceSettings.ts';
 import { tellTrouble } from './tellTrouble.ts';
@@ -115,15 +112,8 @@ async function create(
       log,
     });
   } catch (error) {
-    throw await whyNotOpened(error, folder, console.env);
+    throw isGone(error) && !existsSync(folder) ? noFolder(folder) : stateRefusal(error);
   }
-}
-
-async function whyNotOpened(error: unknown, folder: string, env: NodeJS.ProcessEnv): Promise<Refusal> {
-  if (isGone(error) && !existsSync(folder)) return noFolder(folder);
-  if (error instanceof RelativeHomeError) return stateRefusal(error);
-  const obstacle = await obstacleIn(stateFolder({ folder, env }));
-  return obstacle ? obstacleRefusal(obstacle) : stateRefusal(error);
 }
 
 function logFor(console: Console, { verbose }: CommonOptions): Log {

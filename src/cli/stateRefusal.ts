@@ -4,8 +4,10 @@ import { SqliteMissingError } from '../history/database/connection.ts';
 import { NewerSchemaError } from '../history/database/migrations.ts';
 import { isBusy } from '../history/database/sqliteError.ts';
 import { RelativeHomeError } from '../history/folders/statePaths.ts';
+import { asUnusable } from '../history/folders/unusableState.ts';
 import { HistoryUnwritableError } from '../history/database/unwritable.ts';
 import { foreignWords } from '../presentation/foreignWords.ts';
+import { unusableWords, type UnusableShown } from '../presentation/unusableWords.ts';
 import { errorText } from './errorText.ts';
 import { oneLine } from './printers/plainText.ts';
 import { Refusal } from './refusal.ts';
@@ -26,6 +28,8 @@ export function stateRefusal(error: unknown): Refusal {
       message('A newer version of Workspace Scheduler has written the history. Update this one.'),
     );
   }
+  const unusable = asUnusable(error);
+  if (unusable) return unusableRefusal(unusable);
   if (error instanceof ForeignStateError) return foreignRefusal(error);
   if (error instanceof HistoryUnwritableError) return unwritableRefusal(error);
   if (isBusy(error)) return busyRefusal();
@@ -47,6 +51,12 @@ export function historyRefusal(
       ? message('The history cannot be read: {detail}', { detail })
       : message('The history cannot be written: {detail}', { detail }),
   );
+}
+
+/** Why nothing of the state can be made or opened there. */
+export function unusableRefusal(error: UnusableShown): Refusal {
+  const { reason, advice } = unusableWords(error, oneLine);
+  return new Refusal(reason, advice);
 }
 
 function foreignRefusal(error: ForeignStateError): Refusal {

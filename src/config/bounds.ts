@@ -14,7 +14,7 @@ export const mostFindings = 100;
 /** Of all together. */
 const mostProblems = 1000;
 /** In characters; they stand in every row, tooltip and notification. */
-const longestTexts = { label: 200, group: 200, description: 5000 } as const;
+export const longestTexts = { label: 200, group: 200, description: 5000 } as const;
 
 /** What is too much of the file as a whole. Then nothing else is looked at. */
 export function fileTooLarge({ properties }: JsonText): Finding | undefined {

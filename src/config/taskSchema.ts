@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { message } from '../common/message.ts';
+import { longestTexts } from './bounds.ts';
 import { readDuration, readTimerDuration } from './duration.ts';
 import {
   closed,
@@ -102,11 +103,22 @@ const snippets = [
   { label: 'Command', body: { schedule: { every: '${1:1 hour}' }, run: { command: '${2:echo Hello}' } } },
 ];
 
+/** For editors alone: both are looked for before a schema is, and told in sentences of ours. */
+function shownText(name: keyof typeof longestTexts) {
+  return { maxLength: longestTexts[name], pattern: String.raw`^[^\u0000]*$` };
+}
+
 export const taskSchema = described(
   closed({
-    label: maybe(filledText(), { description: 'What people read. Without it, the id.' }),
-    description: maybe(plainText(), { description: 'What the task is for.' }),
-    group: maybe(filledText(), { description: 'Tasks of one group are shown together.' }),
+    label: maybe(filledText(), {
+      description: 'What people read. Without it, the id.',
+      ...shownText('label'),
+    }),
+    description: maybe(plainText(), { description: 'What the task is for.', ...shownText('description') }),
+    group: maybe(filledText(), {
+      description: 'Tasks of one group are shown together.',
+      ...shownText('group'),
+    }),
     enabled: maybe(z.boolean(), {
       description: 'Whether the schedule is in force. By hand the task runs in any case.',
       default: true,

@@ -93,6 +93,8 @@ export interface RunArchive {
   importRun(run: ImportedRun): Promise<Run | undefined>;
   /** Whether it is this host's turn to tidy up: nobody has within `interval`; then it is noted that it has. */
   claimTidying(now: number, interval: number): Promise<boolean>;
+  /** Whether it is for this host to tell of a run's end: once true for each run, for the host that asks first. */
+  claimTelling(runId: string, now: number): Promise<boolean>;
   /** Removes what was noted of hosts that were last alive before `before` and have no active run. */
   forgetHosts(before: number): Promise<void>;
   /** Holds the thread for as long as it takes, seconds with a large history: not for an editor's process. */

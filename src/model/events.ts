@@ -2,7 +2,7 @@ import type { Run } from './run.ts';
 
 /** A fact that the engine announces. Readers subscribe; nobody reaches into the engine for it. */
 export type SchedulerEvent =
-  /** A row of the history is new or has changed. `elsewhere`: another host has written it, and tells of it itself. */
+  /** A row of the history is new or has changed. `elsewhere`: another host has written it. */
   | { readonly type: 'run'; readonly run: Run; readonly elsewhere?: true }
   /** The outputs of a task are others than before. */
   | { readonly type: 'outputs'; readonly taskId: string }

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { ForeignStateError } from '../common/ownership.ts';
 import { NewerSchemaError } from '../history/database/migrations.ts';
 import { RelativeHomeError } from '../history/folders/statePaths.ts';
+import { UnusableStateError } from '../history/folders/unusableState.ts';
 import { HistoryUnwritableError } from '../history/database/unwritable.ts';
 import { foreignWords } from '../presentation/foreignWords.ts';
+import { unusableWords } from '../presentation/unusableWords.ts';
 import { translate } from './translate.ts';
 
 /** Why a scheduler cannot be opened, or its history not be written, for the one who can do something about it. */
@@ -22,6 +24,10 @@ export function explainFault(error: unknown): string {
   }
   if (error instanceof ForeignStateError) {
     const { reason, advice } = foreignWords(error);
+    return `${translate(reason)} ${translate(advice)}`;
+  }
+  if (error instanceof UnusableStateError) {
+    const { reason, advice } = unusableWords(error);
     return `${translate(reason)} ${translate(advice)}`;
   }
   if (error instanceof HistoryUnwritableError) return explainUnwritable(error);

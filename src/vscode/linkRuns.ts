@@ -28,9 +28,7 @@ export class LinkRuns implements vscode.UriHandler {
       const link = readRunLink(path, query, fragment);
       const refusal = link
         ? await this.#run(link)
-        : vscode.l10n.t(
-            'A link asks Workspace Scheduler for something that it does not know. Nothing was done.',
-          );
+        : vscode.l10n.t('Nothing was done: a link asked for something unknown.');
       if (refusal !== undefined) void vscode.window.showWarningMessage(refusal);
     } finally {
       this.#isAsking = false;
@@ -60,13 +58,11 @@ export class LinkRuns implements vscode.UriHandler {
     const [first, ...others] = found;
     const task = uiText(taskId);
     if (!first) {
-      return vscode.l10n.t('A link asks to run the task “{task}”. There is none here: nothing was done.', {
-        task,
-      });
+      return vscode.l10n.t('“{task}” was not run for a link: there is no such task here.', { task });
     }
     if (others.length === 0) return first;
     return vscode.l10n.t(
-      'A link asks to run the task “{task}”, which several folders have. It must name one: nothing was done.',
+      '“{task}” was not run for a link: several folders have such a task, and the link must name one.',
       { task },
     );
   }
@@ -78,24 +74,28 @@ async function isAllowed({ scheduler }: FolderScheduler, taskId: string): Promis
 }
 
 function notAllowed({ taskId }: RunLink): string {
-  return vscode.l10n.t(
-    'A link asks to run the task “{task}”, which you have not allowed as it is now. Nothing was done.',
-    { task: uiText(taskId) },
-  );
+  return vscode.l10n.t('“{task}” was not run for a link: you have not allowed it as it is.', {
+    task: uiText(taskId),
+  });
 }
 
-async function confirm({ folder, scheduler }: FolderScheduler, { taskId }: RunLink): Promise<boolean> {
-  const label = scheduler.tasks().find(({ task }) => task.id === taskId)?.task.label ?? taskId;
-  const run = vscode.l10n.t('Run');
+async function confirm(from: FolderScheduler, { taskId }: RunLink): Promise<boolean> {
+  const task = from.scheduler.tasks().find((overview) => overview.task.id === taskId)?.task;
+  const [look, run] = [vscode.l10n.t('Open Definition'), vscode.l10n.t('Run')];
   const detail = [
     vscode.l10n.t('Task: {id}', { id: uiText(taskId) }),
-    vscode.l10n.t('Folder: {path}', { path: uiText(folder.uri.fsPath) }),
+    vscode.l10n.t('Folder: {path}', { path: uiText(from.folder.uri.fsPath) }),
+    ...(task?.enabled === false ? [vscode.l10n.t('It is disabled: its schedule rests for now.')] : []),
+    '',
     vscode.l10n.t('Run it only if you know where the link comes from.'),
   ].join('\n');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('A link asks to run “{task}”.', { task: uiText(label) }),
+    vscode.l10n.t('A link asks to run “{task}”.', { task: uiText(task?.label ?? taskId) }),
     { modal: true, detail },
-    run,
+    // The first is what Enter presses, which may come from somebody who was typing.
+    ...[look, run],
   );
+  if (chosen === look)
+    await vscode.commands.executeCommand('scheduler.openDefinition', { kind: 'task', from, taskId });
   return chosen === run;
 }

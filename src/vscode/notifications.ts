@@ -17,7 +17,7 @@ export function notifyOfRuns(folders: FolderSchedulers): Disposable {
   const troubled = new WeakSet<FolderScheduler>();
   return folders.onEvent(({ from, event }) => {
     if (!from) return;
-    if (event.type === 'run' && !event.elsewhere) void notify(from, event.run);
+    if (event.type === 'run') void notify(from, event.run, event.elsewhere);
     if (event.type === 'overdue') void warnOverdue(from, event.taskIds);
     if (event.type === 'history-replaced' && event.path !== undefined) void warnReplaced(event.path);
     if (event.type === 'trouble') {
@@ -30,11 +30,13 @@ export function notifyOfRuns(folders: FolderSchedulers): Disposable {
   });
 }
 
-async function notify(from: FolderScheduler, run: Run): Promise<void> {
+async function notify(from: FolderScheduler, run: Run, elsewhere = false): Promise<void> {
   if (isActive(run) || !concernsWindow(run, process.pid)) return;
   const wish = from.scheduler.tasks().find(({ task }) => task.id === run.taskId)?.task.notify ?? 'failure';
   const failed = run.status === 'failed' || run.status === 'timed-out' || run.status === 'interrupted';
   if (wish === 'never' || (wish === 'failure' && !failed)) return;
+  const isOwn = !elsewhere && run.host.pid === process.pid;
+  if (!isOwn && !(await mayTell(from, run.id))) return;
   const reason = explainRun(run);
   const status = translate(presentRun(run).label);
   const what = run.dryRun
@@ -46,6 +48,12 @@ async function notify(from: FolderScheduler, run: Run): Promise<void> {
     ? await vscode.window.showErrorMessage(sentence, showLog)
     : await vscode.window.showInformationMessage(sentence, showLog);
   if (chosen) await vscode.commands.executeCommand('scheduler.showRunLog', { kind: 'run', from, run });
+}
+
+/** Whether it is for this window to tell of what nobody tells yet: several may hear of it. */
+async function mayTell({ scheduler }: FolderScheduler, runId: string): Promise<boolean> {
+  // Told twice is better than not at all.
+  return scheduler.claimTelling(runId).catch(() => true);
 }
 
 async function warn(error: unknown): Promise<void> {

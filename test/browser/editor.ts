@@ -13,13 +13,19 @@ import { packageExtension } from '../support/packageExtension.ts';
 const cache = join(import.meta.dirname, '..', '..', '.vscode-test');
 const progress = (line: string) => process.stdout.write(`    ${line}\n`);
 
+interface OpenOptions {
+  /** Nothing of the folder is allowed yet; else all that is in it. */
+  readonly fresh?: boolean;
+  /** Of the person, such as `fr`. The workbench's own words stay English: it has no language pack. */
+  readonly language?: string;
+}
+
 /** A real VS Code with the packaged extension installed, for a person at a browser. */
 export interface Editor {
   /** Holds the state folder and the workspaces. */
   readonly scratch: string;
   newFolder(name: string): Promise<string>;
-  /** `fresh`: nothing of the folder is allowed yet; else all that is in it. */
-  open(folder: string | undefined, theme?: Theme, options?: { readonly fresh?: boolean }): Promise<Workbench>;
+  open(folder: string | undefined, theme?: Theme, options?: OpenOptions): Promise<Workbench>;
   /** What the windows show that are still open, as pictures of this name. */
   photograph(name: string): Promise<void>;
   close(): Promise<void>;
@@ -59,13 +65,18 @@ export async function startEditor(workspaceTrust: boolean): Promise<Editor> {
       await mkdir(folder);
       return folder;
     },
-    async open(folder, theme = 'dark', { fresh = false } = {}) {
+    async open(folder, theme = 'dark', { fresh = false, language } = {}) {
       if (folder !== undefined && !fresh) await approveFolder(folder, { home: join(scratch, 'state') });
       const workbench = await openWorkbench({
         ...{ server, chromium, theme },
-        ...(folder === undefined ? {} : { folder }),
+        ...(folder === undefined || language !== undefined ? {} : { folder }),
       });
       opened.push(workbench);
+      if (language !== undefined) {
+        // What the workbench takes for its language, and tells the extensions.
+        await workbench.page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
+        await workbench.page.goto(server.url(folder));
+      }
       return workbench;
     },
     async photograph(name) {

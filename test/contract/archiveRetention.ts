@@ -144,6 +144,15 @@ export function describeRetention(two: TwoHosts): void {
     });
   });
 
+  describe('who tells of the end of a run', () => {
+    it('is who asks first, once for each run', async () => {
+      assert.equal(await two.archive.claimTelling('20261122-060000-7f3a2c', noon), true);
+      assert.equal(await two.otherArchive.claimTelling('20261122-060000-7f3a2c', noon), false);
+      assert.equal(await two.otherArchive.claimTelling('20261122-070000-7f3a2c', noon + hour), true);
+      assert.equal(await two.archive.claimTelling('20261122-060000-7f3a2c', noon + hour), false);
+    });
+  });
+
   describe('hosts that are gone', () => {
     it('are forgotten, but for those whose runs are active', async () => {
       await two.store.beat(noon);

@@ -48,7 +48,7 @@ export function output(run: Run, path: string): Output {
 export class TwoHosts {
   readonly #setUp: () => Promise<HistorySetup>;
   #setup: HistorySetup | undefined;
-  #stores: { store: RunStore; other: RunStore; archive: RunArchive } | undefined;
+  #stores: { store: RunStore; other: RunStore; archive: RunArchive; otherArchive: RunArchive } | undefined;
 
   constructor(setUp: () => Promise<HistorySetup>) {
     this.#setUp = setUp;
@@ -57,8 +57,8 @@ export class TwoHosts {
   async begin(): Promise<void> {
     this.#setup = await this.#setUp();
     const { store, archive } = await this.#setup.open(window);
-    const { store: other } = await this.#setup.open(terminal);
-    this.#stores = { store, other, archive };
+    const { store: other, archive: otherArchive } = await this.#setup.open(terminal);
+    this.#stores = { store, other, archive, otherArchive };
   }
 
   async end(): Promise<void> {
@@ -79,6 +79,11 @@ export class TwoHosts {
   get archive(): RunArchive {
     assert.ok(this.#stores);
     return this.#stores.archive;
+  }
+
+  get otherArchive(): RunArchive {
+    assert.ok(this.#stores);
+    return this.#stores.otherArchive;
   }
 
   enrolHaiku(now = noon, scheduleKey = 'daily'): Promise<readonly Cursor[]> {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { assertNode } from './assertNode.ts';
 import { makeDemoWorkspace } from './demoWorkspace.ts';
@@ -10,15 +10,39 @@ import { packageExtension } from './packageExtension.ts';
 // npm run demo [-- --headless]: the music workspace in a temporary folder, with its three tasks due at once, in a
 // real VS Code or by the command line alone.
 
+/** Three tasks are due at once, and wait for a person's word. */
+const whatToDo =
+  'Click the clock in the activity bar, look at what wants to run (Review…), allow it, and watch it run.';
 const say = (line: string) => process.stdout.write(`${line}\n`);
+
+interface Review {
+  readonly hash: string;
+  readonly tasks: readonly { readonly id: string; readonly hash: string }[];
+}
 
 async function headless(workspace: string, env: Record<string, string>): Promise<void> {
   const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
-  // The review that a person would look at, and the hash that names exactly this.
-  const review = await execa(process.execPath, [cli, 'approve', '--json', '--workspace', workspace], { env });
-  const { hash } = JSON.parse(review.stdout) as { hash: string };
-  for (const words of [['approve', '--yes', '--hash', hash], ['check'], ['history'], ['list']]) {
+  say(`\nEach “scheduler …” below can be called by hand, from another terminal, as:`);
+  say(`SCHEDULER_HOME=${env['SCHEDULER_HOME']} node ${relative(process.cwd(), cli)} …`);
+  const show = ['approve', '--json', '--workspace', workspace];
+  say(`\n$ scheduler ${show.join(' ')}`);
+  const review = await execa(process.execPath, [cli, ...show], { env });
+  const { hash, tasks } = JSON.parse(review.stdout) as Review;
+  for (const task of tasks) say(`  ${task.hash}  ${task.id}`);
+  say(`  ${hash}  all of them together`);
+  say('Nothing has run yet: this only shows what would (a page of JSON, of which these are the hashes).');
+  const steps = [
+    [
+      ['approve', '--yes', '--hash', hash],
+      'Allows exactly what that hash names; a changed script would have another.',
+    ],
+    [['check'], 'Runs what is due, as a crontab would call it.'],
+    [['history'], 'What has run, with the file that holds what it printed.'],
+    [['list'], 'What there is, and when it runs next.'],
+  ] as const;
+  for (const [words, meaning] of steps) {
     say(`\n$ scheduler ${words.join(' ')} --workspace ${workspace}`);
+    say(`# ${meaning}`);
     const { exitCode } = await execa(process.execPath, [cli, ...words, '--workspace', workspace], {
       env,
       stdio: 'inherit',
@@ -32,8 +56,8 @@ async function inEditor(workspace: string, vsix: string, env: Record<string, str
   const demo = await openDemo({ workspace, vsix, env, progress: say });
   if (demo.address) {
     say(`\nOpen this address in a browser:\n\n  ${demo.address}\n`);
-    say('Then look at the clock icon in the activity bar. Ctrl+C ends the demo.');
-  } else say('VS Code is open: look at the clock icon in the activity bar. Closing it ends the demo.');
+    say(`${whatToDo} Ctrl+C ends the demo.`);
+  } else say(`VS Code is open. ${whatToDo} Closing it ends the demo.`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void demo.stop());
   await demo.closed;
 }

@@ -87,6 +87,28 @@ export class Task {
 
 export class CustomExecution {}
 
+export class ProcessExecution {
+  readonly process: string;
+  readonly args: readonly string[];
+  readonly options: unknown;
+
+  constructor(process: string, args: readonly string[], options: unknown) {
+    this.process = process;
+    this.args = args;
+    this.options = options;
+  }
+}
+
+export class ShellExecution {
+  readonly commandLine: string;
+  readonly options: unknown;
+
+  constructor(commandLine: string, options: unknown) {
+    this.commandLine = commandLine;
+    this.options = options;
+  }
+}
+
 export const Uri = {
   file: (path: string) => ({ path, fsPath: path, toString: () => `file://${path}` }),
   joinPath: (base: { path: string }, ...parts: string[]) => Uri.file([base.path, ...parts].join('/')),

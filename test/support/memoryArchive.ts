@@ -114,6 +114,12 @@ export class MemoryArchive implements RunArchive {
     return Promise.resolve(isDue);
   }
 
+  claimTelling(runId: string): Promise<boolean> {
+    const isFirst = !this.#history.told.has(runId);
+    this.#history.told.add(runId);
+    return Promise.resolve(isFirst);
+  }
+
   forgetHosts(before: number): Promise<void> {
     for (const [name, { host, at }] of this.#history.beats) {
       const isBusy = this.#runs.some((run) => isActive(run) && isSameHost(run.host, host));

@@ -14,6 +14,8 @@ export class MemoryHistory {
   /** When hosts were last alive, by `nameOf`. */
   readonly beats = new Map<string, { readonly host: Host; readonly at: number }>();
   tidiedAt = -Infinity;
+  /** The runs whose ends somebody tells of. */
+  readonly told = new Set<string>();
   /** One of each host. */
   readonly changes = new Set<Emitter<ChangesElsewhere>>();
 

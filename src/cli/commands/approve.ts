@@ -13,8 +13,10 @@ import { openWorkspace, type OpenWorkspace } from '../openWorkspace.ts';
 import { approvedLines } from '../printers/approvedLines.ts';
 import { changesText } from '../printers/changesText.ts';
 import { reviewText } from '../printers/reviewText.ts';
+import { tableLines } from '../printers/table.ts';
 import { workspaceLine } from '../printers/workspaceLine.ts';
 import { Refusal } from '../refusal.ts';
+import { findAllowed } from '../userApprovals.ts';
 
 export interface ApproveOptions extends CommonOptions {
   readonly yes?: true;
@@ -46,14 +48,35 @@ export function approve(
     if (!options.json) await show(shown, workspace, console);
 
     const chosen = await choose(shown, workspace, console, options);
-    const allowed =
-      chosen && chosen.length > 0
-        ? await withApprovals(() => scheduler.approvals.allow(chosen), translate)
-        : [];
+    const [before, allowed] = await withApprovals(
+      () => allow(chosen ?? [], workspace, console, options),
+      translate,
+    );
     if (options.json) await printJson(shown, allowed, workspace, console);
-    else if (chosen) console.print(approvedLines(shown.reviews, { chosen, allowed }, console.wording()));
-    return isDone(shown, chosen, allowed, options) ? exitCodes.success : exitCodes.runFailed;
+    else if (chosen)
+      console.print(approvedLines(ofInterest(shown, chosen), { chosen, before, allowed }, console.wording()));
+    return isDone(shown, chosen, [...before, ...allowed], options) ? exitCodes.success : exitCodes.runFailed;
   });
+}
+
+/** Which of `chosen` were allowed already, and keep the date of that, and which are so now. */
+async function allow(
+  chosen: readonly Grant[],
+  { scheduler }: OpenWorkspace,
+  console: Console,
+  options: ApproveOptions,
+): Promise<readonly [before: readonly Grant[], allowed: readonly Grant[]]> {
+  if (chosen.length === 0) return [[], []];
+  const isAllowed = await findAllowed(scheduler.folder, console, options);
+  const wanted = chosen.filter((grant) => !isAllowed(grant));
+  return [chosen.filter(isAllowed), wanted.length === 0 ? [] : await scheduler.approvals.allow(wanted)];
+}
+
+/** What was shown, and what a hash has named beside it. */
+function ofInterest({ all, reviews }: Shown, chosen: readonly Grant[]): readonly TaskReview[] {
+  return all.filter(
+    (review) => reviews.includes(review) || chosen.some(({ taskId }) => taskId === review.taskId),
+  );
 }
 
 /** What a program types is nobody's consent, unless it names what somebody has seen. */
@@ -81,23 +104,29 @@ async function look(ids: readonly string[], { scheduler }: OpenWorkspace): Promi
 }
 
 async function show(
-  { reviews, whole }: Shown,
+  { all, reviews, whole }: Shown,
   { scheduler }: OpenWorkspace,
   console: Console,
 ): Promise<void> {
   const wording = console.wording();
-  const { translate, paint } = wording;
+  const { translate, paint, columns } = wording;
   console.print([workspaceLine(scheduler.folder, wording), '']);
   for (const review of reviews) {
     const changes = await readChanges(review, scheduler);
     console.print([...reviewText(review, wording), ...changesText(review, changes, wording), '']);
   }
-  if (reviews.length === 0) console.print([translate(message('Every task is allowed as it is now.'))]);
-  if (whole.hash !== undefined) {
+  if (reviews.length === 0) {
     console.print([
-      paint('dim', translate(message('Hash of all together: {hash}', { hash: whole.hash }))),
-      '',
+      translate(
+        all.length === 0
+          ? message('There are no tasks in {path} yet.', { path: scheduler.configPath })
+          : message('Every task is allowed as it is now.'),
+      ),
     ]);
+  }
+  if (whole.hash !== undefined) {
+    const row = [translate(message('Hash of all together:')), whole.hash].map((text) => paint('dim', text));
+    console.print([...tableLines([row], { columns, indent: '' }), '']);
   }
 }
 

@@ -11,6 +11,7 @@ import type { Console } from '../console.ts';
 import { displayPath } from '../displayPath.ts';
 import { errorText } from '../errorText.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
+import { tellGrants } from '../tellGrants.ts';
 import { tellFailedAttempt } from '../tellFailedAttempt.ts';
 import { outputJson, runJson } from '../json/runJson.ts';
 import { brokenTaskJson, taskJson } from '../json/taskJson.ts';
@@ -35,6 +36,7 @@ export function check(console: Console, options: CommonOptions): Promise<ExitCod
     const { scheduler } = workspace;
     const { brokenTaskIds } = scheduler.config;
     const tasks = await tasksHere(workspace);
+    await tellGrants(scheduler, console, tasks.some(waitsForApproval));
     const before = console.wording();
     if (!options.json) {
       const plan = planLines(tasks, brokenTaskIds, before);

@@ -10,6 +10,8 @@ import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { findRealFolder } from '../findFolder.ts';
 import { doctorJson } from '../json/doctorJson.ts';
+import { RelativeHomeError, stateFolder } from '../../history/folders/statePaths.ts';
+import { whyUnusable } from '../../history/folders/unusableState.ts';
 import { logFor } from '../logFor.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { approvalFindings } from '../printers/approvalFindings.ts';
@@ -66,7 +68,8 @@ async function diagnose(folder: string, console: Console, options: DoctorOptions
   try {
     diagnosis = await examine({ folder, env, clock, log: logFor(console, options) });
   } catch (error) {
-    throw stateRefusal(error);
+    if (error instanceof RelativeHomeError) throw stateRefusal(error);
+    throw stateRefusal((await whyUnusable(error, stateFolder({ folder, env }))) ?? error);
   }
   const { config, statePath } = diagnosis;
   const isNothing = config.file === 'missing' && !existsSync(statePath);

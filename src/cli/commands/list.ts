@@ -1,5 +1,6 @@
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
+import { tellUnbelieved } from '../approvalsRefusal.ts';
 import type { CommonOptions } from '../commonOptions.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
@@ -20,6 +21,7 @@ export function list(given: Console, options: CommonOptions): Promise<ExitCode> 
     const { brokenTaskIds } = scheduler.config;
     const wording = console.wording();
     const { translate } = wording;
+    const isUnbelieved = tellUnbelieved(scheduler.approvals.trouble, console);
     if (options.json) {
       console.printJson({
         workspace: scheduler.folder,
@@ -39,7 +41,7 @@ export function list(given: Console, options: CommonOptions): Promise<ExitCode> 
         ),
         '',
         ...taskTable(tasks, brokenTaskIds, wording),
-        ...(tasks.some(waitsForApproval) ? ['', translate(approvalHint())] : []),
+        ...(tasks.some(waitsForApproval) && !isUnbelieved ? ['', translate(approvalHint())] : []),
       ]);
     }
     return exitCodes.success;

@@ -1,6 +1,7 @@
 import type { WorkspaceScheduler } from '../../app/workspaceScheduler.ts';
 import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
+import { tellUnbelieved } from '../approvalsRefusal.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { occurrencesOfTask } from '../followingOccurrences.ts';
@@ -32,6 +33,7 @@ export function nextOfTasks(
     const tasks = (await tasksHere(workspace)).filter(
       ({ task }) => taskId === undefined || task.id === taskId,
     );
+    tellUnbelieved(scheduler.approvals.trouble, console);
     const wording = console.wording();
     const { now } = wording;
     const count = options.count ?? 5;

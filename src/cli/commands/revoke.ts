@@ -6,7 +6,7 @@ import { withApprovals } from '../approvalsRefusal.ts';
 import type { Console } from '../console.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
 import { Refusal } from '../refusal.ts';
-import { findApprovals, type ApprovalsOptions } from '../userApprovals.ts';
+import { findApprovals, whereElse, type ApprovalsOptions } from '../userApprovals.ts';
 
 /** `scheduler revoke [ID…]`: takes back what this user has allowed. What runs goes on. */
 export async function revoke(
@@ -14,7 +14,8 @@ export async function revoke(
   ids: readonly string[],
   options: ApprovalsOptions,
 ): Promise<ExitCode> {
-  const { folder, approvals, user } = await findApprovals(console, options);
+  const found = await findApprovals(console, options);
+  const { folder, approvals, user } = found;
   for (const id of ids) refuseNeverAllowed(id, approvals);
   const which = ids.length === 0 ? approvals : approvals.filter(({ taskId }) => ids.includes(taskId));
   const count = await withApprovals(
@@ -30,7 +31,8 @@ export async function revoke(
         : tasks === 1
           ? message('One task may not run any more, until you allow it again.')
           : message('{count} tasks may not run any more, until you allow them again.', { count: tasks });
-    console.print([console.translate(text)]);
+    const hint = count === 0 ? await whereElse(found) : undefined;
+    console.print([text, ...(hint ? [hint] : [])].map((each) => console.translate(each)));
   }
   return exitCodes.success;
 }

@@ -10,6 +10,7 @@ import type { Console } from '../console.ts';
 import { displayPath } from '../displayPath.ts';
 import { errorText } from '../errorText.ts';
 import { exitCodes, type ExitCode } from '../exitCode.ts';
+import { tellGrants } from '../tellGrants.ts';
 import { tellFailedAttempt } from '../tellFailedAttempt.ts';
 import { outputJson, runJson } from '../json/runJson.ts';
 import { refuseUnknownTask } from '../knownTask.ts';
@@ -75,7 +76,9 @@ async function approveWhereAsked(
 ): Promise<void> {
   const task = scheduler.tasks().find((each) => each.task.id === taskId)?.task;
   if (!task || !scheduler.canRun(task) || (dryRun && !task.dryRun)) return;
-  if (scheduler.approvals.state(taskId) !== 'approved') {
+  const isWaiting = scheduler.approvals.state(taskId) !== 'approved';
+  await tellGrants(scheduler, console, isWaiting);
+  if (isWaiting) {
     await approveRun(taskId, scheduler, console, json ? { json } : {});
   }
 }

@@ -1,25 +1,36 @@
+import { machineTimezone } from '../../common/machineTimezone.ts';
 import { message } from '../../common/message.ts';
 import type { Approval } from '../../model/approval.ts';
 import { visibleText } from '../../presentation/visibleText.ts';
-import { alignColumns } from './columns.ts';
+import { tableLines } from './table.ts';
 import type { Wording } from './wording.ts';
 
-/** By folder what has been allowed, each with when and with its hash. */
-export function approvalTable(approvals: readonly Approval[], wording: Wording): string[] {
-  const { translate, paint, instants, now } = wording;
+/** By folder what has been allowed, each with when, in the machine's time, and with its hash. */
+export function approvalTable(
+  approvals: readonly Approval[],
+  goneFolders: ReadonlySet<string>,
+  wording: Wording,
+): string[] {
+  const { translate, paint, locale, columns } = wording;
+  // An approval may be old: its day always stands there, with its year.
+  const format = new Intl.DateTimeFormat(locale, {
+    ...{ dateStyle: 'medium', timeStyle: 'short' },
+    hourCycle: 'h23',
+  });
   const byFolder = Map.groupBy(approvals, ({ folder }) => folder);
   const titles = [message('TASK'), message('ALLOWED'), message('HASH')];
-  return [...byFolder].flatMap(([folder, own], index) => {
+  const tables = [...byFolder].flatMap(([folder, own]) => {
     const rows = own.map(({ taskId, hash, at }) => [
       paint('bold', visibleText(taskId)),
-      translate(instants.moment(at, now)),
+      format.format(at),
       paint('dim', visibleText(hash)),
     ]);
-    const lines = alignColumns([titles.map((title) => paint('dim', translate(title))), ...rows]);
+    const mark = goneFolders.has(folder) ? ` ${paint('yellow', translate(message('(is gone)')))}` : '';
     return [
-      ...(index === 0 ? [] : ['']),
-      paint('bold', visibleText(folder)),
-      ...lines.map((line) => `  ${line}`),
+      '',
+      paint('bold', visibleText(folder)) + mark,
+      ...tableLines([titles.map((title) => paint('dim', translate(title))), ...rows], { columns }),
     ];
   });
+  return [paint('dim', translate(message('Times in {zone}', { zone: machineTimezone() }))), ...tables];
 }

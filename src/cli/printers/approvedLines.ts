@@ -4,25 +4,33 @@ import type { Grant, TaskReview } from '../../model/approval.ts';
 import { obstacleText } from '../../presentation/reviewFiles.ts';
 import { taskWord } from '../taskWord.ts';
 import type { Wording } from './wording.ts';
+import { wrappedSentence } from './wrapped.ts';
 
-/** What has become of each of the tasks that were reviewed. `chosen` were to be allowed, and `allowed` are. */
+/**
+ * What has become of each of these tasks. `chosen` were to be allowed; `before` were so already, and `allowed` have
+ * become it.
+ */
 export function approvedLines(
   reviews: readonly TaskReview[],
-  { chosen, allowed }: { readonly chosen: readonly Grant[]; readonly allowed: readonly Grant[] },
-  { translate, paint }: Wording,
+  { chosen, before, allowed }: Readonly<Record<'chosen' | 'before' | 'allowed', readonly Grant[]>>,
+  { translate, paint, columns }: Wording,
 ): string[] {
-  const chosenIds = new Set(chosen.map(({ taskId }) => taskId));
-  const allowedIds = new Set(allowed.map(({ taskId }) => taskId));
-  return reviews.map((review) => {
+  const idsOf = (grants: readonly Grant[]) => new Set(grants.map(({ taskId }) => taskId));
+  const chosenIds = idsOf(chosen);
+  const beforeIds = idsOf(before);
+  const allowedIds = idsOf(allowed);
+  const lines = reviews.map((review) => {
     const { taskId, state } = review;
     const line = (sign: string, status: Message) => {
       const names = { task: paint('bold', taskId), status: translate(status) };
       return `${sign} ${translate(message('{task}: {status}', names))}`;
     };
     if (allowedIds.has(taskId)) return line(paint('green', '✔'), message('allowed'));
-    if (state === 'approved') return line(paint('green', '✔'), message('allowed already'));
+    if (state === 'approved' || beforeIds.has(taskId))
+      return line(paint('green', '✔'), message('already allowed'));
     return line(paint('yellow', '–'), whyNot(review, chosenIds.has(taskId)));
   });
+  return lines.flatMap((line) => wrappedSentence(line, '  ', columns));
 }
 
 function whyNot({ task, evidence, obstacle, isOutside }: TaskReview, isChosen: boolean): Message {

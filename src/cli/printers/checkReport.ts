@@ -6,13 +6,13 @@ import type { CheckCounts } from '../checkCounts.ts';
 import { dueState } from '../dueState.ts';
 import type { TaskHere } from '../tasksHere.ts';
 import { approvalText, waitsForApproval } from './approvalText.ts';
-import { alignColumns } from './columns.ts';
 import { dueMessage } from './dueMessage.ts';
 import { hostName } from './hostName.ts';
 import { elsewhereText, nextText } from './nextText.ts';
 import { oneLine } from './plainText.ts';
 import { runResult } from './runResult.ts';
 import { runMarks, statusText } from './statusSign.ts';
+import { tableLines } from './table.ts';
 import type { Wording } from './wording.ts';
 
 /** Of every task, why it is due or not. */
@@ -21,7 +21,7 @@ export function planLines(
   brokenIds: readonly string[],
   wording: Wording,
 ): string[] {
-  const { paint, translate } = wording;
+  const { paint, translate, columns } = wording;
   const rows = [
     ...tasks.map((overview) => [paint('bold', oneLine(overview.task.id)), whyText(overview, wording)]),
     ...brokenIds.map((id) => [
@@ -29,7 +29,7 @@ export function planLines(
       paint('red', `✖ ${translate(message('broken: see “scheduler validate”'))}`),
     ]),
   ];
-  return alignColumns(rows).map((line) => `  ${line}`);
+  return tableLines(rows, { columns, hangs: true });
 }
 
 function whyText(overview: TaskHere, wording: Wording): string {

@@ -1,30 +1,36 @@
-import { stripVTControlCharacters } from 'node:util';
+import { displayWidth } from './displayWidth.ts';
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const wide =
-  /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6])/u;
+export type Rows = readonly (readonly string[])[];
 
-/** How many columns of a terminal a text takes. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const { segment } of segmenter.segment(stripVTControlCharacters(text))) {
-    width += wide.test(segment) || segment.includes('\ufe0f') ? 2 : 1;
-  }
-  return width;
-}
+/** Between two cells. */
+export const gap = '  ';
+/** A single cell that is wider does not set all the others of a file apart. */
+const mostPadding = 200;
 
 /** Rows as lines with their cells below each other, two blanks between them. Columns empty in all rows go. */
-export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+export function alignColumns(rows: Rows): string[] {
+  const widths = widthsOf(rows).map((width) => Math.min(width, mostPadding));
+  return rows.map((row) => lineOf(row, [...widths.keys()], widths));
+}
+
+/** How wide the widest cell of each column is. */
+export function widthsOf(rows: Rows): number[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, column) =>
+  return Array.from({ length: count }, (_, column) =>
     Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))),
   );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => ({ cell, width: widths[column] ?? 0 }))
-      .filter(({ width }) => width > 0)
-      .map(({ cell, width }) => cell + ' '.repeat(width - displayWidth(cell)))
-      .join('  ')
-      .trimEnd(),
-  );
+}
+
+/** These columns of a row, each filled up to its width. */
+export function lineOf(
+  row: readonly string[],
+  columns: readonly number[],
+  widths: readonly number[],
+): string {
+  return columns
+    .map((column) => ({ cell: row[column] ?? '', width: widths[column] ?? 0 }))
+    .filter(({ width }) => width > 0)
+    .map(({ cell, width }) => cell + ' '.repeat(Math.max(0, width - displayWidth(cell))))
+    .join(gap)
+    .trimEnd();
 }

@@ -4,8 +4,8 @@ import { describeSchedule } from '../../schedule/words/describe.ts';
 import { scheduleJson } from '../json/scheduleJson.ts';
 import { normalizedCron } from '../normalizedCron.ts';
 import { zonesOf } from '../zoneToShow.ts';
-import { alignColumns } from './columns.ts';
 import { oneLine } from './plainText.ts';
+import { tableLines } from './table.ts';
 import type { Wording } from './wording.ts';
 
 /** A line of an explanation: what it is about, and what there is to say. */
@@ -41,8 +41,9 @@ export function scheduleFacts(
   return facts;
 }
 
-export function factLines(facts: readonly Fact[], { translate, paint }: Wording): string[] {
-  return alignColumns(facts.map(([title, text]) => [paint('dim', translate(title)), text]));
+export function factLines(facts: readonly Fact[], { translate, paint, columns }: Wording): string[] {
+  const rows = facts.map(([title, text]) => [paint('dim', translate(title)), text]);
+  return tableLines(rows, { columns, indent: '', hangs: true });
 }
 
 function isTimed({ form }: Schedule): boolean {

@@ -1,14 +1,14 @@
 import { message } from '../../common/message.ts';
 import type { TaskFigures } from '../../engine/archive.ts';
 import { formatDuration } from '../../presentation/time.ts';
-import { alignColumns } from './columns.ts';
 import { exactMoment } from './exactMoment.ts';
 import { oneLine } from './plainText.ts';
+import { tableLines } from './table.ts';
 import type { Wording } from './wording.ts';
 
 /** A line for each task: how often it ran, how that ended, and how long it takes. */
 export function figuresTable(figures: readonly TaskFigures[], wording: Wording): string[] {
-  const { translate, paint, locale } = wording;
+  const { translate, paint, locale, columns } = wording;
   // Cut, not rounded: 999 of 1,000 are not all.
   const shape = { style: 'percent', maximumFractionDigits: 1, roundingMode: 'trunc' } as const;
   const percent = new Intl.NumberFormat(locale, shape);
@@ -22,7 +22,7 @@ export function figuresTable(figures: readonly TaskFigures[], wording: Wording):
     message('FAILURES IN A ROW'),
   ];
   const took = (ms: number | undefined) => (ms === undefined ? '–' : translate(formatDuration(ms)));
-  return alignColumns([
+  const rows = [
     titles.map((title) => paint('dim', translate(title))),
     ...figures.map(({ taskId, runs, succeeded, p50, p95, lastSuccess, failureStreak }) => [
       paint('bold', oneLine(taskId)),
@@ -33,5 +33,6 @@ export function figuresTable(figures: readonly TaskFigures[], wording: Wording):
       lastSuccess === undefined ? '–' : exactMoment(lastSuccess, wording),
       failureStreak === 0 ? '–' : paint('red', failureStreak.toLocaleString(locale)),
     ]),
-  ]);
+  ];
+  return tableLines(rows, { columns, indent: '' });
 }

@@ -4,8 +4,7 @@ import type { StateFindings } from '../../app/examineState.ts';
 import { message, type Message } from '../../common/message.ts';
 import { NewerSchemaError } from '../../history/database/migrations.ts';
 import { isForeignSchema } from '../../history/database/sqliteError.ts';
-import { obstacleRefusal } from '../obstacleRefusal.ts';
-import { historyRefusal, stateRefusal } from '../stateRefusal.ts';
+import { historyRefusal, stateRefusal, unusableRefusal } from '../stateRefusal.ts';
 import { errorText } from '../errorText.ts';
 import type { Finding } from './finding.ts';
 
@@ -25,7 +24,9 @@ export function historyFindings({ history, state }: Diagnosis): readonly Finding
 }
 
 function closed(error: unknown, { obstacle }: StateFindings): Finding {
-  const { reason, hints } = obstacle ? obstacleRefusal(obstacle) : stateRefusal(error);
+  const { reason, hints } = obstacle
+    ? unusableRefusal({ path: obstacle.path, why: obstacle.expected })
+    : stateRefusal(error);
   return {
     ...{ code: 'history-closed', severity: 'fault', items: [] },
     message: reason,

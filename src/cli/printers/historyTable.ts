@@ -4,12 +4,13 @@ import { explainRun } from '../../presentation/runReason.ts';
 import { presentTrigger } from '../../presentation/statusPresentation.ts';
 import { formatDuration } from '../../presentation/time.ts';
 import { durationOf } from '../../presentation/runDocument.ts';
-import { alignColumns } from './columns.ts';
 import { exactMoment } from './exactMoment.ts';
 import { oneLine } from './plainText.ts';
 import { warningLines } from './runDetails.ts';
 import { runMarks, runStatusText } from './statusSign.ts';
+import { tableRows } from './table.ts';
 import type { Wording } from './wording.ts';
+import { wrappedSentence } from './wrapped.ts';
 
 /**
  * Runs as they come, newest first, by day: when they were due, when they started, how long they took, and why.
@@ -20,7 +21,7 @@ export function historyTable(
   wording: Wording,
   causes: ReadonlyMap<string, string> = new Map(),
 ): string[] {
-  const { translate, paint, instants, now, locale } = wording;
+  const { translate, paint, instants, now, locale, columns } = wording;
   const seconds = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -36,18 +37,18 @@ export function historyTable(
     message('TRIGGER'),
     message('RUN'),
   ];
-  const [head = '', ...lines] = alignColumns([
+  const rows = [
     titles.map((title) => paint('dim', translate(title))),
     ...runs.map((run) => row(run, triggerText(run, causes, wording), wording, seconds)),
-  ]);
-  const printed = [`  ${head}`];
+  ];
+  const [printed = [], ...lines] = tableRows(rows, { columns });
   let day: string | undefined;
   for (const [index, run] of runs.entries()) {
     const runDay = instants.dayKey(run.createdAt);
     if (runDay !== day) printed.push(paint('bold', translate(instants.dayLabel(run.createdAt, now))));
     day = runDay;
-    printed.push(`  ${lines[index] ?? ''}`);
-    printed.push(...below(run, wording).map((line) => `    ${line}`));
+    printed.push(...(lines[index] ?? []));
+    printed.push(...below(run, wording).flatMap((line) => wrappedSentence(`    ${line}`, '      ', columns)));
   }
   return printed;
 }

@@ -1,10 +1,10 @@
 import type { PlannedImport } from '../../app/planImport.ts';
 import { message } from '../../common/message.ts';
 import type { Run } from '../../model/run.ts';
-import { alignColumns } from './columns.ts';
 import { oneLine } from './plainText.ts';
 import { historySize } from './relinked.ts';
 import { statusText } from './statusSign.ts';
+import { tableLines } from './table.ts';
 import type { Wording } from './wording.ts';
 
 /** What was found in another scheduler's state. */
@@ -22,7 +22,7 @@ export function importReport(
   wording: Wording,
 ): string[] {
   const { imports, neverRan, passedOver, refused } = result;
-  const { translate, paint } = wording;
+  const { translate, paint, columns } = wording;
   const dim = (text: string) => paint('dim', text);
   const taken = imports.filter(({ row }) => row).length;
   const rows = [
@@ -42,7 +42,7 @@ export function importReport(
   });
   const others = message('Not about a task: {names}', { names: passedOver.map(oneLine).join(', ') });
   return [
-    ...alignColumns(rows),
+    ...tableLines(rows, { columns, indent: '' }),
     ...(passedOver.length === 0 ? [] : [dim(translate(others))]),
     refused === 0 ? paint('green', `✔ ${translate(counts)}`) : paint('red', `✖ ${translate(counts)}`),
   ];

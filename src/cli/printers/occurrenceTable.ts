@@ -4,9 +4,9 @@ import { formatUntil, InstantFormat } from '../../presentation/time.ts';
 import type { Coming } from '../followingOccurrences.ts';
 import { localText, offsetText } from '../localText.ts';
 import { clockNote } from './clockNote.ts';
-import { alignColumns } from './columns.ts';
 import { dueMessage } from './dueMessage.ts';
-import { oneLine } from './plainText.ts';
+import { tableLines } from './table.ts';
+import { leastOfNames, nameOf } from './taskName.ts';
 import type { Wording } from './wording.ts';
 
 export interface TaskOccurrence extends Coming {
@@ -17,16 +17,16 @@ export interface TaskOccurrence extends Coming {
 
 /** Occurrences of tasks, in the machine's time. */
 export function occurrenceTable(occurrences: readonly TaskOccurrence[], wording: Wording): string[] {
-  const { translate, paint, instants, now } = wording;
+  const { translate, paint, instants, now, columns } = wording;
   const rows = occurrences.map(({ task, at, needsVscode }) => [
     translate(instants.moment(at, now)),
     at <= now
       ? paint('yellow', translate(dueMessage(at, wording)))
       : paint('dim', translate(formatUntil(at, now, instants))),
-    paint('bold', oneLine(task.id)) + (task.label === task.id ? '' : ` ${paint('dim', oneLine(task.label))}`),
+    nameOf(task, paint),
     needsVscode ? paint('dim', translate(message('needs a VS Code window'))) : '',
   ]);
-  return alignColumns(rows).map((line) => `  ${line}`);
+  return tableLines(rows, { columns, cuts: [[2, leastOfNames(occurrences.map(({ task }) => task))]] });
 }
 
 /**
@@ -39,7 +39,7 @@ export function instantTable(
   wording: Wording,
   past: (at: number) => string = () => wording.translate(message('in the past')),
 ): string[] {
-  const { translate, locale, paint, now } = wording;
+  const { translate, locale, paint, now, columns } = wording;
   const shape = shapeFor(occurrences, timezone);
   const calendar = new InstantFormat(locale, timezone);
   const date = new Intl.DateTimeFormat(locale, {
@@ -66,9 +66,8 @@ export function instantTable(
       note === undefined ? '' : paint('yellow', translate(clockNote(note, at, timezone))),
     ];
   });
-  return alignColumns([titles.map((title) => title && paint('dim', title)), ...rows]).map(
-    (line) => `  ${line}`,
-  );
+  const head = titles.map((title) => title && paint('dim', title));
+  return tableLines([head, ...rows], { columns, hangs: true });
 }
 
 /** What there is to show of all rows, so that they read alike and stay short. */

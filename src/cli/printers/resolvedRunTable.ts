@@ -1,9 +1,9 @@
 import { message, type Message } from '../../common/message.ts';
 import type { ResolvedRun, ResolvedVariable } from '../../engine/ports.ts';
 import type { Task } from '../../model/task.ts';
-import { alignColumns } from './columns.ts';
 import { factLines, type Fact } from './explanation.ts';
 import { oneLine } from './plainText.ts';
+import { tableLines } from './table.ts';
 import type { Wording } from './wording.ts';
 
 /** What a task would be run as: its command line, where, and every variable with where it comes from. */
@@ -13,7 +13,7 @@ export function resolvedRunTable(
   { dryRun }: { readonly dryRun: boolean },
   wording: Wording,
 ): string[] {
-  const { translate, paint } = wording;
+  const { translate, paint, columns } = wording;
   const mark = dryRun ? ` ${paint('dim', `(${translate(message('dry run'))})`)}` : '';
   const facts: Fact[] = [
     [message('Task'), paint('bold', oneLine(task.id)) + mark],
@@ -29,9 +29,7 @@ export function resolvedRunTable(
   return [
     ...factLines(facts, wording),
     '',
-    ...alignColumns([titles.map((title) => paint('dim', translate(title))), ...rows]).map(
-      (line) => `  ${line}`,
-    ),
+    ...tableLines([titles.map((title) => paint('dim', translate(title))), ...rows], { columns, hangs: true }),
   ];
 }
 

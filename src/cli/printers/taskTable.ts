@@ -1,45 +1,31 @@
 import { message } from '../../common/message.ts';
-import type { Task } from '../../model/task.ts';
 import type { TaskHere } from '../tasksHere.ts';
 import { approvalText, waitsForApproval } from './approvalText.ts';
-import { alignColumns, displayWidth } from './columns.ts';
 import { describeRun } from './describeRun.ts';
 import { nextText } from './nextText.ts';
-import { oneLine, shortened } from './plainText.ts';
+import { oneLine } from './plainText.ts';
 import { runMarks, runStatusText } from './statusSign.ts';
+import { tableLines } from './table.ts';
+import { leastOfNames, nameOf } from './taskName.ts';
 import type { Wording } from './wording.ts';
 
-/** In columns of a terminal. */
-const mostOfRun = 44;
+/** In columns of a terminal, of what a task runs. */
 const leastOfRun = 16;
 
 /**
- * Every task on a line: whether it is on, what it runs, when next, and how it last ended. What it runs is shown
- * as far as there is room.
+ * Every task on a line: whether it is on, what it runs, when next, and how it last ended. What it runs and its label
+ * are shown as far as there is room.
  */
 export function taskTable(
   tasks: readonly TaskHere[],
   brokenIds: readonly string[],
   wording: Wording,
 ): string[] {
-  const lines = tableWith(mostOfRun, tasks, brokenIds, wording);
-  const excess = Math.max(...lines.map(displayWidth)) - (wording.columns ?? Infinity);
-  if (excess <= 0) return lines;
-  const widest = Math.max(0, ...tasks.map(({ task }) => displayWidth(runText(task, mostOfRun))));
-  return tableWith(Math.max(leastOfRun, widest - excess), tasks, brokenIds, wording);
-}
-
-function tableWith(
-  room: number,
-  tasks: readonly TaskHere[],
-  brokenIds: readonly string[],
-  wording: Wording,
-): string[] {
-  const { translate, paint } = wording;
+  const { translate, paint, columns } = wording;
   const head = [message('TASK'), message('RUNS'), message('NEXT'), message('LAST RUN')];
   const rows = [
     ['', ...head.map((title) => paint('dim', translate(title)))],
-    ...tasks.map((overview) => taskRow(overview, room, wording)),
+    ...tasks.map((overview) => taskRow(overview, wording)),
     ...brokenIds.map((id) => [
       paint('red', '✖'),
       paint('bold', oneLine(id)),
@@ -47,23 +33,23 @@ function tableWith(
       paint('red', translate(message('broken: see “scheduler validate”'))),
     ]),
   ];
-  return alignColumns(rows).map((line) => `  ${line}`);
+  const cuts = [
+    [2, leastOfRun],
+    [1, leastOfNames([...tasks.map(({ task }) => task), ...brokenIds.map((id) => ({ id, label: id }))])],
+  ] as const;
+  return tableLines(rows, { columns, cuts });
 }
 
-function taskRow(overview: TaskHere, room: number, wording: Wording): string[] {
+function taskRow(overview: TaskHere, wording: Wording): string[] {
   const { paint } = wording;
   const { task } = overview;
   return [
     task.enabled ? paint('green', '●') : paint('dim', '○'),
-    paint('bold', oneLine(task.id)) + (task.label === task.id ? '' : ` ${paint('dim', oneLine(task.label))}`),
-    runText(task, room),
+    nameOf(task, paint),
+    oneLine(describeRun(task.run)),
     waitsForApproval(overview) ? approvalText(overview.approval, wording) : nextText(overview, wording),
     lastText(overview, wording),
   ];
-}
-
-function runText({ run }: Task, room: number): string {
-  return shortened(describeRun(run), room);
 }
 
 function lastText({ active, last }: TaskHere, wording: Wording): string {

@@ -1,6 +1,4 @@
-import { displayWidth } from './columns.ts';
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+import { displayWidth, piecesOf } from './displayWidth.ts';
 
 /**
  * A line that is longer than the terminal is wide, in pieces, all but the first with `prefix`: what the terminal itself
@@ -24,9 +22,8 @@ function pieces(text: string, prefix: string, columns: number | undefined, keeps
   /** With what stands before each line. */
   let line = '';
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) {
-    const own = displayWidth(segment);
-    if (width + own > room) {
+  for (const piece of piecesOf(text)) {
+    if (width + piece.width > room) {
       // The blanks that stand before a line are no place to break it at.
       const place = line.lastIndexOf(' ') + 1;
       const rest = keepsWords && place > prefix.length ? line.slice(place) : '';
@@ -34,8 +31,8 @@ function pieces(text: string, prefix: string, columns: number | undefined, keeps
       line = prefix + rest;
       width = margin + displayWidth(rest);
     }
-    line += segment;
-    width += own;
+    line += piece.text;
+    width += piece.width;
   }
   return [...lines, line];
 }

@@ -19,6 +19,9 @@ interface Parts {
   readonly runs: RunTable;
 }
 
+/** For how long it is known that somebody has told of a run, in milliseconds: every host has heard of it by then. */
+const tellingKept = 24 * 60 * 60 * 1000;
+
 export class SqliteArchive implements RunArchive {
   readonly #host: Host;
   readonly #file: string;
@@ -121,6 +124,18 @@ export class SqliteArchive implements RunArchive {
         )
         .run(now, interval);
       return changes !== 0;
+    });
+  }
+
+  claimTelling(runId: string, now: number): Promise<boolean> {
+    return this.#revisions.write(() => {
+      const told = this.#connection
+        .statement(`insert into facts (name, value) values ('told ' || ?, ?) on conflict do nothing`)
+        .run(runId, now);
+      this.#connection
+        .statement(`delete from facts where name between 'told ' and 'told~' and cast(value as integer) < ?`)
+        .run(now - tellingKept);
+      return told.changes !== 0;
     });
   }
 

@@ -21,14 +21,22 @@ export async function runLogText(
   const outputs = (await scheduler.outputs(run.taskId)).filter(({ runId }) => runId === run.id);
   const attempts = run.attempts > 1 ? await scheduler.attempts(run.id) : [];
   const { summary } = run;
-  return [
+  const head = [
     ...header(run, format),
     ...attempts.map(attemptLine).map(oneLine),
     ...outputs.map(({ path }) => `${vscode.l10n.t('Output:')} ${oneLine(path)}`),
+  ];
+  return [
+    ...head.map(withCommonSpaces),
     '',
     ...(summary === undefined ? [] : [vscode.l10n.t('— Summary —'), withoutControls(summary).trimEnd(), '']),
     await body(run, parts),
   ].join('\n');
+}
+
+/** The editor frames each no-break space of a log, which French has before every colon. */
+function withCommonSpaces(line: string): string {
+  return line.replaceAll(/[\u00a0\u202f]/g, ' ');
 }
 
 function header(run: Run, format: InstantFormat): string[] {
@@ -74,6 +82,6 @@ async function body(run: Run, parts: readonly LogPart[] | undefined): Promise<st
   }
   if (isActive(run)) return vscode.l10n.t('It has printed nothing yet.');
   return run.startedAt === undefined
-    ? vscode.l10n.t('It never started: there is nothing that it could have printed.')
+    ? withCommonSpaces(vscode.l10n.t('It never started: there is nothing that it could have printed.'))
     : vscode.l10n.t('It printed nothing.');
 }

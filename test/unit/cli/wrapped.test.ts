@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { displayWidth } from '../../../src/cli/printers/columns.ts';
+import { displayWidth } from '../../../src/cli/printers/displayWidth.ts';
 import { wrapped, wrappedSentence } from '../../../src/cli/printers/wrapped.ts';
 
 const indent = '      ';

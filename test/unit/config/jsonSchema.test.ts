@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { schedulerJsonSchema } from '../../../src/config/jsonSchema.ts';
+import { parse, withTask } from './parsing.ts';
 import { schemaFile, schemaText } from '../../support/writeSchema.ts';
 
 interface Part {
   readonly description?: string;
+  readonly maxLength?: number;
+  readonly pattern?: string;
   readonly properties?: Readonly<Record<string, Part>>;
   readonly anyOf?: readonly Part[];
   readonly required?: readonly string[];
@@ -51,6 +54,26 @@ describe('the JSON schema of scheduler.json', () => {
     assert.deepEqual(undescribed, []);
     assert.equal(task.properties?.['timeout']?.default, '10m');
     assert.equal(task.properties?.['enabled']?.default, true);
+  });
+
+  it('has the limits of the texts that people read, as they are checked', () => {
+    for (const [name, limit] of [
+      ['label', 200],
+      ['group', 200],
+      ['description', 5000],
+    ] as const) {
+      const { maxLength, pattern = '' } = task.properties?.[name] ?? {};
+      assert.equal(maxLength, limit, name);
+      const isGood = (text: string) => new RegExp(pattern, 'u').test(text);
+      assert.deepEqual([isGood('Haïkus\n日本 🎵'), isGood('a\0b')], [true, false], name);
+      const problemsOf = (text: string) =>
+        parse(withTask(JSON.stringify({ [name]: text, run: { command: 'true' } }))).problems.length;
+      assert.deepEqual(
+        [limit, limit + 1].map((length) => problemsOf('x'.repeat(length))),
+        [0, 1],
+        name,
+      );
+    }
   });
 
   it('says what a reader needs to choose', () => {

@@ -4,6 +4,7 @@ import { readVariable } from '../environment.ts';
 import { interpreterByShebang } from '../interpreters.ts';
 import { firstLineOf } from '../locate.ts';
 import { languageOf, languageOfProgram, type Language } from './codeFile.ts';
+import { realPathOf } from './fileFacts.ts';
 import { ModuleFiles } from './moduleFiles.ts';
 import { NamedFiles } from './namedFiles.ts';
 import type { Reference } from './namedModules.ts';
@@ -11,6 +12,7 @@ import { Packages } from './packages.ts';
 import type { Lookup } from './programs.ts';
 import type { PythonImport } from './pythonReferences.ts';
 import type { References } from './references.ts';
+import { SaidScripts } from './saidScripts.ts';
 import type { SeenFile, Survey } from './survey.ts';
 import { Turns } from './turns.ts';
 
@@ -34,6 +36,7 @@ export class ModuleWalk {
   readonly #cwd: string;
   readonly #files = new ModuleFiles();
   readonly #packages: Packages;
+  readonly #scripts = new SaidScripts();
   /** What Python has been asked for, and from where; and where it looks. */
   readonly #imported: { readonly reference: PythonImport; readonly folders: readonly string[] }[] = [];
   readonly #pythonFolders = new Set<string>();
@@ -64,6 +67,7 @@ export class ModuleWalk {
       lookups,
       (...found) => this.add(...found),
       (names, folders) => this.#packages.ask(names, folders, 'program'),
+      (words) => this.#scripts.say(words),
     );
   }
 
@@ -91,6 +95,7 @@ export class ModuleWalk {
         }
         await this.#visit(path, role);
         await this.names.search();
+        await this.#callScripts();
         await this.#packages.resolve();
       }
       if (!this.#hasNewFolders) return;
@@ -103,6 +108,7 @@ export class ModuleWalk {
   async #visit(path: string, role: EvidenceRole): Promise<void> {
     const turn = this.#turns.next();
     if (turn) await turn;
+    if (role === 'module' && !this.names.isOwn(path) && (await this.#isMade(path))) return;
     const seen = await this.#look(path, role);
     if (seen.hash === undefined || seen.outside || (await this.#isInstalled(seen))) return;
     await this.#enterSites();
@@ -130,12 +136,24 @@ export class ModuleWalk {
 
   async #refer(reference: Reference, folders: readonly string[], language: Language): Promise<void> {
     if (reference.form === 'folders') this.#addFolders(reference.folders, folders);
+    else if (reference.form === 'said') this.#scripts.say(reference.words);
+    else if (reference.form === 'script') this.#scripts.add({ ...reference, folders });
     else this.names.reference(reference, folders, language);
-    // Before those of the PATH npm takes the programs of packages.
-    if (reference.form === 'words' && language === 'package')
-      this.#packages.ask(reference.words, folders, 'program');
     const turn = this.#turns.next();
     if (turn) await turn;
+  }
+
+  async #callScripts(): Promise<void> {
+    for (let called = this.#scripts.take(); called.length > 0; called = this.#scripts.take()) {
+      for (const { words, folders } of called) {
+        this.names.reference({ form: 'words', words }, folders, 'package');
+        // Before those of the PATH npm takes the programs of packages.
+        this.#packages.ask(words, folders, 'program');
+        const turn = this.#turns.next();
+        if (turn) await turn;
+      }
+      await this.names.search();
+    }
   }
 
   /** Where Python will look for modules too. */
@@ -150,6 +168,12 @@ export class ModuleWalk {
         this.names.addPythonPath(folder);
       }
     }
+  }
+
+  /** What the task, or somebody else, has made here of sources that it does not name. */
+  async #isMade(path: string): Promise<boolean> {
+    const { tracked } = this.#references.packages;
+    return (await tracked.isMade(path)) && tracked.isMade(realPathOf(path) ?? path);
   }
 
   async #isInstalled({ file, path, target }: SeenFile): Promise<boolean> {

@@ -17,6 +17,7 @@ import {
   isInsteadOfProgram,
   isProgramWord,
   isReadByTool,
+  isWritten,
   readAs,
   settingsPath,
 } from './readWords.ts';
@@ -47,6 +48,10 @@ export class NamedFiles {
   readonly #lookup: Lookup;
   readonly #onFound: OnFound;
   readonly #onPackages: OnPackages;
+  readonly #onWords: (words: readonly string[]) => void;
+  /** What the task itself names. */
+  readonly #own = new Set<string>();
+  #isOfTask = true;
   readonly #files = new ModuleFiles();
   readonly #isWindows: boolean;
   /** Command lines that have not been read yet. */
@@ -59,14 +64,20 @@ export class NamedFiles {
   readonly #python: PythonFiles;
 
   /** `lookups`: one for each environment in which the task may run, all of the same directory. */
-  constructor(lookups: readonly [Lookup, ...Lookup[]], onFound: OnFound, onPackages: OnPackages) {
+  constructor(
+    lookups: readonly [Lookup, ...Lookup[]],
+    onFound: OnFound,
+    onPackages: OnPackages,
+    onWords: (words: readonly string[]) => void,
+  ) {
     const [{ survey, cwd, platform }] = lookups;
     this.#survey = survey;
     this.#lookup = lookups[0];
     this.#onFound = onFound;
     this.#onPackages = onPackages;
+    this.#onWords = onWords;
     this.#isWindows = platform === 'win32';
-    this.#searchPath = new SearchPath(lookups, this.#files, onFound);
+    this.#searchPath = new SearchPath(lookups, this.#files, (path, role) => this.#tell(path, role));
     this.#patterns = new PatternFiles(this.#files, survey);
     this.#folders = new WorkingFolders(this.#files, survey, this.#patterns, cwd);
     this.#tools = new ToolFiles(this.#files, survey, this.#patterns, (path, role, readAs) =>
@@ -118,6 +129,7 @@ export class NamedFiles {
     this.#words(words, folders, first);
     // What is entered may stand behind what is done there.
     if (this.#folders.count > known) this.#words(words, folders, first);
+    this.#onWords(words);
     this.#onPackages(packageWords(words), this.#folders.with(folders));
   }
 
@@ -132,6 +144,8 @@ export class NamedFiles {
       }
     }
     await this.#patterns.search();
+    // All that the task itself names has been told before.
+    this.#isOfTask = false;
   }
 
   #words(words: readonly string[], folders: readonly string[], first: EvidenceRole): void {
@@ -156,7 +170,7 @@ export class NamedFiles {
       const isRead =
         read !== undefined ||
         isOfTool ||
-        interpreter !== undefined ||
+        (interpreter !== undefined && !isWritten(word, before)) ||
         (takesFile && isOfFileOption(word, before));
       const found = this.#word(word, role, bases, {
         readAs: isOfTool ? 'shell' : (read ?? language),
@@ -189,6 +203,11 @@ export class NamedFiles {
     }
     this.#programs(words, given, folders);
     this.#tools.readBy(tools, this.#folders.with(folders));
+  }
+
+  /** Whether the task itself names it, and not only a file of it. */
+  isOwn(path: string): boolean {
+    return this.#own.has(path);
   }
 
   /** `folders`: in which the file lies that names it. */
@@ -316,7 +335,12 @@ export class NamedFiles {
     if (found.length > 0 && this.#files.kindOf(whole) === 'none') this.#survey.noteAbsent(whole);
     // An import that leads out of the workspace is told too.
     for (const file of found)
-      if (ofAnyKind || this.#files.kindOf(file) === 'code') this.#onFound(file, 'module');
+      if (ofAnyKind || this.#files.kindOf(file) === 'code') this.#tell(file, 'module');
+  }
+
+  #tell(path: string, role: EvidenceRole, readAs?: Language): void {
+    if (this.#isOfTask) this.#own.add(path);
+    this.#onFound(path, role, readAs);
   }
 
   /** Returns whether there is one. */
@@ -324,7 +348,7 @@ export class NamedFiles {
     if (!this.#survey.places.isInside(path)) return false;
     const kind = this.#files.kindOf(path);
     if (kind !== 'code' && (kind !== 'data' || !ofAnyKind)) return false;
-    this.#onFound(path, role, readAs);
+    this.#tell(path, role, readAs);
     return true;
   }
 }

@@ -15,7 +15,11 @@ export type Reference =
   | PythonImport
   | PythonFolders
   /** The words of a command. */
-  | { readonly form: 'words'; readonly words: readonly string[] };
+  | { readonly form: 'words'; readonly words: readonly string[] }
+  /** A command of a script of package.json, which is run where somebody says its name. */
+  | { readonly form: 'script'; readonly name: string; readonly words: readonly string[] }
+  /** What may be the names of such scripts; none: any. */
+  | { readonly form: 'said'; readonly words: readonly string[] | undefined };
 
 /** All that a text names in the ways of its language. Rather too much than too little: most of it will not exist. */
 export function referencesIn(text: string, language: Language): readonly Reference[] {
@@ -27,15 +31,15 @@ export function referencesIn(text: string, language: Language): readonly Referen
     case 'package':
       return packageReferences(text);
     case 'python':
-      return [...pythonReferences(text), ...literalReferences(text)];
+      return [...pythonReferences(text), ...literalReferences(text), ...saidIn(text)];
     case 'ruby':
-      return [...rubyReferences(text), ...literalReferences(text)];
+      return [...rubyReferences(text), ...literalReferences(text), ...saidIn(text)];
     case 'javascript':
-      return javascriptReferences(text);
+      return [...javascriptReferences(text), ...saidIn(text)];
     case 'config':
       return [...commandReferences(simpleCommands(text)), ...literalReferences(text)];
     case 'other':
-      return [...moduleReferences(text), ...literalReferences(text)];
+      return [...moduleReferences(text), ...literalReferences(text), ...namesIn(text), ...saidIn(text)];
   }
 }
 
@@ -145,6 +149,21 @@ function moduleReferences(text: string): readonly Reference[] {
   return [...new Set([...perl, ...lua])].map((path) => ({ form: 'path', path, ofAnyKind: false }));
 }
 
+const manager = /\b(?:npm|yarn|pnpm|bun|bunx|nx|turbo|lerna|run-[sp]|npm-run-all|corepack)\b|--run\b/;
+
+/** Code that starts a package manager may start any script. What is in a comment starts none. */
+function saidIn(text: string): readonly Reference[] {
+  if (!manager.test(text)) return [];
+  const code = text.replaceAll(/^[ \t]*(?:\/\/|#(?!!)|\*(?!\/)).*$/gm, '');
+  return manager.test(code) ? [{ form: 'said', words: undefined }] : [];
+}
+
+/** What lists of tasks name: `turbo.json`. */
+function namesIn(text: string): readonly Reference[] {
+  const words = new Set([...literalsIn(text)].map((literal) => literal.text));
+  return words.size === 0 ? [] : [{ form: 'said', words: [...words] }];
+}
+
 /** The command lines of its scripts, and the files that it maps names to. */
 function packageReferences(text: string): readonly Reference[] {
   let content: unknown;
@@ -154,12 +173,17 @@ function packageReferences(text: string): readonly Reference[] {
     return [];
   }
   const { scripts, imports, main } = Object(content) as Record<string, unknown>;
-  const lines = Object.values(Object(scripts) as object).filter((line) => typeof line === 'string');
+  const lines = Object.entries(Object(scripts) as object).filter(([, line]) => typeof line === 'string') as [
+    string,
+    string,
+  ][];
   const paths = textsIn(imports).map((path) => ({ form: 'path', path, ofAnyKind: false }) as const);
   // Node adds its ending, or takes what is in the folder.
   const entry = typeof main === 'string' ? [main, `./${main}`] : [];
   return [
-    ...commandReferences(lines.flatMap((line) => simpleCommands(line))),
+    ...lines.flatMap(([name, line]) =>
+      simpleCommands(line).map((words) => ({ form: 'script', name, words }) as const),
+    ),
     ...paths,
     ...entry.map((path) => ({ form: path === main ? 'path' : 'import', path, ofAnyKind: false }) as const),
   ];

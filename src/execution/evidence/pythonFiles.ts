@@ -48,7 +48,9 @@ export class PythonFiles {
   /** Where Python looks first, before its own library: beside what it is given, or else in the working directory. */
   start(given: readonly string[], bases: readonly string[]): void {
     let isFound = false;
-    for (const path of given.flatMap((word) => pathsInWord(word))) {
+    // Behind `-m` is the name of a module, and no folder in which others are looked for.
+    const paths = given.filter((_, index) => !/^-[A-Za-z]*[mc]$/.test(given[index - 1] ?? ''));
+    for (const path of paths.flatMap((word) => pathsInWord(word))) {
       for (const base of bases) {
         const at = resolve(base, path);
         const kind = this.#files.kindOf(at);

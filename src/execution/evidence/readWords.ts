@@ -11,6 +11,13 @@ const settings = /^--env-file(?:-if-exists)?(?:=(.+))?$/;
 // To these a name is no program yet: `deno run job`.
 const subcommand = /^(?:run|exec|tool|test|watch|script|x)$/;
 
+// What follows, or is in it, is written by the program that it is given to.
+const output = /^--(?:out|outfile|out-?dir|output|output-?(?:file|dir)|report-file|junit-?xml)$/i;
+const outputHere =
+  /^(?:--(?:out|outfile|out-?dir|output|output-?(?:file|dir)|report-file|junit-?xml)|-(?:cover|cpu|mem|block|mutex)profile)=/i;
+// To these `-t` is a name.
+const tagging = /^(?:docker|podman|nerdctl|buildah|buildx)$/;
+
 const entering =
   /^(?:cd|pushd|chdir|Set-Location|-C|--(?:prefix|cwd|cd|dir|directory|chdir|working-dir(?:ectory)?|project-directory))$/i;
 const enteringHere =
@@ -19,7 +26,14 @@ const enteringHere =
 /** `make -f FILE`, and `include FILE` in what it reads. `hasTool`: whether the command has one that does so. */
 export function isReadByTool(word: string, before: string, first: string, hasTool: () => boolean): boolean {
   if (including.test(first)) return true;
+  if (isWritten(word, before) || (tagging.test(first) && (before === '-t' || word.startsWith('-t'))))
+    return false;
   return (ofTool.test(before) || ofToolHere.test(word)) && hasTool();
+}
+
+/** Whether a word is, or holds, the name of what a program writes. */
+export function isWritten(word: string, before: string): boolean {
+  return output.test(before) || outputHere.test(word);
 }
 
 /** The path of a file of variables that an option names. */

@@ -24,6 +24,13 @@ const ofPackage = /(?:^|\/)(?:node_modules\/(?:@[^/]*\/)?[^/]+|(?:site|dist)-pac
 /** Of a link or a submodule, which have nothing below. */
 const ofFolder = new RegExp(`(?:^|/)${packageFolders}(?:/@[^/]*)?(?=/|$)`, 'g');
 
+/** Where tools leave what they make. */
+const ofOutput = new RegExp(
+  '(?:^|/)(?:dist|build|out|target|coverage|htmlcov|storybook-static|_build|_site|__pycache__|' +
+    '\\.(?:next|nuxt|output|svelte-kit|turbo|cache|parcel-cache|vite|docusaurus|tox|nox|[a-z]+_cache))(?=/|$)',
+  'g',
+);
+
 /** Whether it lies where package managers put what they install. */
 export function isInPackages(path: string): boolean {
   return path.search(inPackages) >= 0;
@@ -45,6 +52,24 @@ export class TrackedPackages {
       if (tracked === 'all') return true;
       if (tracked && isAmong(tracked, placeName(relative(root, path)))) return true;
       if (root === dirname(root)) return false;
+    }
+  }
+
+  /**
+   * Whether a file has been made here: it lies in a git repository, in a folder of outputs, and git tracks nothing of
+   * that folder. `path`: absolute.
+   */
+  async isMade(path: string): Promise<boolean> {
+    if (waysTo(placeName(path), ofOutput).length === 0) return false;
+    let isMade = false;
+    for (let root = dirname(path); ; root = dirname(root)) {
+      const tracked = await this.#placesIn(root);
+      if (tracked) {
+        const way = waysTo(placeName(relative(root, path)), ofOutput).at(-1);
+        if (tracked === 'all' || (way !== undefined && tracked.has(way))) return false;
+        if (way !== undefined) isMade = true;
+      }
+      if (root === dirname(root)) return isMade;
     }
   }
 
@@ -108,9 +133,10 @@ async function readPlaces(index: string): Promise<Places> {
 }
 
 function notePlaces(path: string, places: Set<string>): void {
-  if (!/node_modules|-packages/i.test(path)) return;
   // That of a sparse index is a folder.
   const name = placeName(path).replace(/\/$/, '');
+  for (const way of waysTo(name, ofOutput)) places.add(way);
+  if (!/node_modules|-packages/.test(name)) return;
   for (const way of waysTo(name, ofPackage)) places.add(way);
   if (waysTo(name, ofFolder).at(-1) === name) places.add(name);
 }

@@ -18,6 +18,7 @@ class OpenedScheduler {
   readonly onEvent = this.#events.event;
   readonly folder = 'music';
   readonly config = { file: 'good' };
+  readonly approvals = { trouble: undefined };
   readonly done: string[] = [];
   fault: Error | undefined;
   trouble: unknown;

@@ -67,7 +67,7 @@ export class ModuleWalk {
       lookups,
       (...found) => this.add(...found),
       (names, folders) => this.#packages.ask(names, folders, 'program'),
-      (words) => this.#scripts.say(words),
+      (words) => this.#scripts.command(words),
     );
   }
 

@@ -6,7 +6,7 @@ import { environmentFiles, isTelling } from './environmentFiles.ts';
 import { isGlob, withoutBraces } from './globs.ts';
 import { isInterpreter, isOfFileOption, takesFileOption } from './interpreterWords.ts';
 import { ModuleFiles } from './moduleFiles.ts';
-import { referencesIn, type Reference } from './namedModules.ts';
+import { isNaming, referencesIn, type NamingReference } from './namedModules.ts';
 import { packageWords } from './packageWords.ts';
 import { pathsInWord } from './pathsInWord.ts';
 import { PatternFiles } from './patternFiles.ts';
@@ -17,9 +17,11 @@ import {
   isInsteadOfProgram,
   isProgramWord,
   isReadByTool,
+  isNamedByUv,
   isWritten,
   readAs,
   settingsPath,
+  type Use,
 } from './readWords.ts';
 import { PythonFiles } from './pythonFiles.ts';
 import { SearchPath } from './searchPath.ts';
@@ -139,6 +141,8 @@ export class NamedFiles {
     for (const text of this.#lines.splice(0)) {
       for (const words of this.#commandsIn(text)) {
         this.#command(words, [], 'program');
+        // `npm run build && node dist/x.js`: it has made what follows.
+        if (new ToolWords(words).manifests.length > 0) this.#isOfTask = false;
         const turn = turns.next();
         if (turn) await turn;
       }
@@ -183,7 +187,8 @@ export class NamedFiles {
         language = languageOfProgram(word);
       } else if (
         (found && isProgramWord(word, before)) ||
-        (interpreter !== undefined && isInsteadOfProgram(word, before, language))
+        (interpreter !== undefined && isInsteadOfProgram(word, before, language)) ||
+        (isNamedByUv(interpreter, word, before) && bases.every((base) => !this.#files.mayHave(base, word)))
       ) {
         interpreter = undefined;
         language = 'other';
@@ -211,7 +216,7 @@ export class NamedFiles {
   }
 
   /** `folders`: in which the file lies that names it. */
-  reference(reference: Reference, folders: readonly string[], language: Language): void {
+  reference(reference: NamingReference, folders: readonly string[], language: Language): void {
     switch (reference.form) {
       case 'words':
         this.#command(reference.words, folders);
@@ -322,7 +327,8 @@ export class NamedFiles {
   #inline(text: string, language: Language, bases: readonly string[]): void {
     // Of commands in words it is known already.
     if (language === 'shell' || language === 'windows') return;
-    for (const reference of referencesIn(text, language)) this.reference(reference, bases, language);
+    for (const reference of referencesIn(text, language).filter(isNaming))
+      this.reference(reference, bases, language);
   }
 
   #path({ path, ofAnyKind }: { path: string; ofAnyKind: boolean }, bases: readonly string[]): void {
@@ -351,11 +357,4 @@ export class NamedFiles {
     this.#tell(path, role, readAs);
     return true;
   }
-}
-
-/** What a word is to the command. `readAs`: `other` where nothing says it. `isRead`: it is code, whatever it is called. */
-interface Use {
-  readonly readAs: Language;
-  readonly isRead: boolean;
-  readonly use: GlobUse;
 }

@@ -21,6 +21,13 @@ export type Reference =
   /** What may be the names of such scripts; none: any. */
   | { readonly form: 'said'; readonly words: readonly string[] | undefined };
 
+/** What names files by itself. */
+export type NamingReference = Exclude<Reference, { form: 'script' | 'said' }>;
+
+export function isNaming(reference: Reference): reference is NamingReference {
+  return reference.form !== 'script' && reference.form !== 'said';
+}
+
 /** All that a text names in the ways of its language. Rather too much than too little: most of it will not exist. */
 export function referencesIn(text: string, language: Language): readonly Reference[] {
   switch (language) {
@@ -39,7 +46,11 @@ export function referencesIn(text: string, language: Language): readonly Referen
     case 'config':
       return [...commandReferences(simpleCommands(text)), ...literalReferences(text)];
     case 'other':
-      return [...moduleReferences(text), ...literalReferences(text), ...namesIn(text), ...saidIn(text)];
+      return [
+        ...moduleReferences(text),
+        ...literalReferences(text),
+        ...(/^\s*[{[]/.test(text) ? namesIn(text) : saidIn(text)),
+      ];
   }
 }
 

@@ -36,6 +36,11 @@ export function isWritten(word: string, before: string): boolean {
   return output.test(before) || outputHere.test(word);
 }
 
+/** `uv run pytest`: where there is no such file, it is a program. */
+export function isNamedByUv(interpreter: string | undefined, word: string, before: string): boolean {
+  return interpreter === 'uv' && before === 'run' && /^[\w-]+$/.test(word) && !word.startsWith('-');
+}
+
 /** The path of a file of variables that an option names. */
 export function settingsPath(word: string, before: string): string | undefined {
   return settings.exec(word)?.[1] ?? (settings.test(before) && !before.includes('=') ? word : undefined);
@@ -95,4 +100,11 @@ export class GlobUse {
   mayRun(isDeep: boolean): boolean {
     return this.#isFirst || this.#runs || !(this.#reads || isDeep);
   }
+}
+
+/** What a word is to the command. `readAs`: `other` where nothing says it. `isRead`: it is code, whatever it is called. */
+export interface Use {
+  readonly readAs: Language;
+  readonly isRead: boolean;
+  readonly use: GlobUse;
 }

@@ -5,7 +5,8 @@ import { referencesIn } from '../../../../src/execution/evidence/namedModules.ts
 /** What is named, each as a short text. */
 function named(text: string, language: Language): readonly string[] {
   return referencesIn(text, language).map((one) => {
-    if (one.form === 'words') return one.words.join(' ');
+    if (one.form === 'words' || one.form === 'script') return one.words.join(' ');
+    if (one.form === 'said') return `said: ${one.words?.join(' ') ?? 'any'}`;
     if (one.form === 'packages') return `packages: ${one.names.join(' ')}`;
     if (one.form === 'folders') return `folders: ${one.folders.join(' ')}`;
     if (one.form !== 'python') return one.path;

@@ -115,6 +115,8 @@ describe('a person in Restricted Mode', () => {
       .getByRole('link', { name: /^Allow / })
       .click();
     await statusBarItem(page, / in /).waitFor();
+    // When it goes, the rows below it move up.
+    await page.getByText('1 task waits for your approval.').waitFor({ state: 'hidden' });
     await pressInRow(treeRow(page, /Loud.*by hand only/), 'Run Task');
     await notification(page, 'Loud: failed. It ended with exit code 7.').waitFor();
     await statusBarItem(page, 'Loud failed').waitFor();

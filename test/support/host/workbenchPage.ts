@@ -38,8 +38,10 @@ export function treeRow(page: Page, text: string | RegExp): Locator {
 
 /** Presses a button that a row shows inline, by its title. */
 export async function pressInRow(row: Locator, title: string): Promise<void> {
-  await row.hover();
-  await row.getByRole('button', { name: title }).click();
+  const button = row.getByRole('button', { name: title });
+  // The row can move away from under the pointer when something above it goes.
+  for (let tries = 0; tries === 0 || (tries < 50 && !(await button.isVisible())); tries++) await row.hover();
+  await button.click();
 }
 
 /** An entry of the status bar, by a text in it. */

@@ -1,9 +1,14 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { headOf, namesIn, statOf } from './fileFacts.ts';
 import { isCodeName } from './codeFile.ts';
 
 // As Node, TypeScript and the bundlers try them.
 const endings = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.jsx', '.tsx', '.json', '.node'];
+
+// With which of them what is read as code may be named without.
+const leftOut = ['.js', '.mjs', '.cjs', '.ts', '.psm1', '.psd1', '.ps1'];
+// Longer ones are code.
+const longestPath = 255;
 
 const pythonEnding = /\.(?:py|pyc|so|pyd)$/;
 
@@ -40,6 +45,13 @@ export class ModuleFiles {
 
   isFile(path: string): boolean {
     return /^(?:code|data)$/.test(this.kindOf(path));
+  }
+
+  /** What an interpreter may read by a path: without its ending too, where it is not there as it stands. */
+  asRead(base: string, path: string): readonly string[] {
+    if (path.startsWith('-') || path.length > longestPath) return [path];
+    if (isCodeName(path) && this.isFile(resolve(base, path))) return [path];
+    return [path, ...leftOut.map((ending) => path + ending)];
   }
 
   /** The modules that a path of JavaScript may mean: which one, Node and the bundlers do not agree on. */

@@ -33,12 +33,8 @@ import { WorkingFolders } from './workingFolders.ts';
 /** Hears of a file that is there and was named. Absolute. `readAs`: by the interpreter that it is given to. */
 export type OnFound = (path: string, role: EvidenceRole, readAs?: Language) => void;
 
-// The endings with which what is read as code may be left.
-const leftOut = ['.js', '.mjs', '.cjs', '.ts', '.psm1', '.psd1', '.ps1'];
 // How often it is asked whether there is a file: more than that is no command of a person.
 const mostQuestions = 1_000_000;
-// Longer ones are code.
-const longestPath = 255;
 const inline = /^(?:-[a-z]*[ecp]|--eval|--print|-Command)$/;
 
 /** Hears of names that may be those of packages, and of the folders from which these are looked for. */
@@ -280,8 +276,8 @@ export class NamedFiles {
             { base, pattern: path, onPath: note },
             `${role} ${how.readAs} ${String(isRead)}`,
           );
-        const isWithoutEnding = isRead && !path.startsWith('-') && path.length <= longestPath;
-        for (const name of isWithoutEnding ? [path, ...leftOut.map((ending) => path + ending)] : [path])
+        const isLocal = this.#survey.places.isInside(resolve(base, path));
+        for (const name of isRead && isLocal ? this.#files.asRead(base, path) : [path])
           if (this.#mayBe(base, name)) note(resolve(base, name));
       }
     }

@@ -71,8 +71,8 @@ function decoded(content: Uint8Array): string {
   return new TextDecoder(encoding).decode(content);
 }
 
-// The name of a file has no more letters.
-const longestName = 255;
+// More than the name of a file has letters. Looked for where they begin: else each of them is a beginning.
+const longBlanks = /(?<!\s)\s{256,}/g;
 
 /** Without what would keep two words from being seen in one piece, and is part of no name. */
 function shortened(text: string, language: Language): string {
@@ -80,8 +80,5 @@ function shortened(text: string, language: Language): string {
   let short = language === 'shell' ? text.replaceAll('\0', '') : text;
   if (language === 'package') return short;
   if (language === 'python') short = short.replaceAll(/\\(?:\r\n?|\n)/g, ' ');
-  return short.replaceAll(/\s+/g, (blanks) => {
-    if (blanks.length <= longestName) return blanks;
-    return /[\n\r]/.test(blanks) ? '\n' : ' ';
-  });
+  return short.replaceAll(longBlanks, (blanks) => (/[\n\r]/.test(blanks) ? '\n' : ' '));
 }

@@ -84,6 +84,7 @@ describe('a person with two windows on the same folder', () => {
       .click();
     await treeRow(second, /Mark.*next/).waitFor();
     await question.waitFor({ state: 'hidden' });
+    await notification(first, 'wants to run 2 tasks by itself').waitFor({ state: 'hidden' });
     await screenshot(second, 'two-windows-answered');
   });
 

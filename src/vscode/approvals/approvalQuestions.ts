@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { TaskOverview } from '../../app/workspaceScheduler.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposables.ts';
 import type { Log } from '../../engine/ports.ts';
@@ -46,7 +47,7 @@ export class ApprovalQuestions implements Disposable {
   /** What was allowed at the last look: what is new since has been taken back by its user, who need not be asked. */
   #allowed: ReadonlySet<string> = new Set();
   /** What the open question is about. */
-  #open: ReadonlySet<string> = new Set();
+  #open: readonly Waiting[] = [];
   #looking = false;
   #soon: Disposable | undefined;
 
@@ -55,7 +56,10 @@ export class ApprovalQuestions implements Disposable {
     this.#subscriptions = [
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#lookSoon()),
       parts.folders.onEvent(({ event }) => {
-        if (event.type === 'approvals' || event.type === 'config') this.#lookSoon();
+        if (event.type !== 'approvals' && event.type !== 'config') return;
+        // Before anything runs by what was answered: a failure that is told right after it stays to be seen.
+        if (this.#open.length > 0 && !this.#mayStillWait()) this.#putAway();
+        this.#lookSoon();
       }),
     ];
   }
@@ -86,15 +90,11 @@ export class ApprovalQuestions implements Disposable {
     const revoked = waiting.filter(
       ({ from, review }) => review.state === 'new' && this.#allowed.has(nameOf(from, review.taskId)),
     );
-    this.#allowed = allowedIn(this.#parts.folders);
+    this.#allowed = namesIn(this.#parts.folders, ({ approval }) => approval === 'approved');
     if (revoked.length > 0) await this.#remember(revoked);
     const keys = new Set(waiting.map(keyOf));
-    // The one that is open has been answered in another place. No message can be closed, but all can be put to the bell.
-    if (this.#open.size > 0 && ![...this.#open].some((key) => keys.has(key))) {
-      this.#open = new Set();
-      void vscode.commands.executeCommand('notifications.hideToasts');
-    }
-    if (this.#open.size > 0) return;
+    if (this.#open.length > 0 && !this.#open.some((one) => keys.has(keyOf(one)))) this.#putAway();
+    if (this.#open.length > 0) return;
     const declined = new Set(this.#parts.memento.get<readonly string[]>(declinedKey, []));
     for (const state of ['new', 'changed'] as const) {
       // What has been answered stays so: `Allow` is about nothing else than what is asked now.
@@ -106,6 +106,18 @@ export class ApprovalQuestions implements Disposable {
     }
   }
 
+  /** Something the open question is about, as it was then or as another, as far as is known without a look at files. */
+  #mayStillWait(): boolean {
+    const wanting = namesIn(this.#parts.folders, wantsApproval);
+    return this.#open.some(({ from, review }) => wanting.has(nameOf(from, review.taskId)));
+  }
+
+  /** The open question has been answered in another place. No message can be closed, but all can be put to the bell. */
+  #putAway(): void {
+    this.#open = [];
+    void vscode.commands.executeCommand('notifications.hideToasts');
+  }
+
   /** What is enabled and has a schedule. */
   async #waiting(): Promise<Waiting[]> {
     const waiting: Waiting[] = [];
@@ -114,7 +126,7 @@ export class ApprovalQuestions implements Disposable {
       if (from.isVirtual || scheduler.approvals.trouble !== undefined) continue;
       const ids = scheduler
         .tasks()
-        .filter(({ task, approval }) => task.enabled && task.schedules.length > 0 && approval !== 'approved')
+        .filter(wantsApproval)
         .map(({ task }) => task.id);
       const reviews = ids.length === 0 ? [] : await scheduler.approvals.reviews(ids);
       waiting.push(
@@ -125,16 +137,14 @@ export class ApprovalQuestions implements Disposable {
   }
 
   async #ask(state: 'new' | 'changed', waiting: readonly Waiting[]): Promise<void> {
-    const keys = waiting.map(keyOf);
-    const open = new Set(keys);
-    this.#open = open;
-    for (const key of keys) this.#asked.add(key);
+    this.#open = waiting;
+    for (const one of waiting) this.#asked.add(keyOf(one));
     try {
       await (state === 'new' ? this.#askNew(waiting) : this.#askChanged(waiting));
     } catch (error) {
       this.#parts.log.error('A question could not be asked', error);
     }
-    if (this.#open === open) this.#open = new Set();
+    if (this.#open === waiting) this.#open = [];
     this.#lookSoon();
   }
 
@@ -198,6 +208,10 @@ export class ApprovalQuestions implements Disposable {
   }
 }
 
+function wantsApproval({ task, approval }: TaskOverview): boolean {
+  return task.enabled && task.schedules.length > 0 && approval !== 'approved';
+}
+
 /** Short, as thousands may be remembered. The hash covers the task's id, but not its folder. */
 function keyOf({ from, review }: Waiting): string {
   return createHash('sha256')
@@ -206,11 +220,11 @@ function keyOf({ from, review }: Waiting): string {
     .slice(0, 24);
 }
 
-function allowedIn(folders: FolderSchedulers): ReadonlySet<string> {
+function namesIn(folders: FolderSchedulers, isMeant: (one: TaskOverview) => boolean): ReadonlySet<string> {
   const all = folders.all().flatMap((from) =>
     from.scheduler
       .tasks()
-      .filter(({ approval }) => approval === 'approved')
+      .filter(isMeant)
       .map(({ task }) => nameOf(from, task.id)),
   );
   return new Set(all);

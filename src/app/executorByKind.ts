@@ -23,8 +23,8 @@ export class ExecutorByKind implements Executor {
     return this.#of(request.task).start(request);
   }
 
-  evidence(task: Task, folder: string): Promise<Evidence> {
-    return this.#of(task).evidence(task, folder);
+  evidence(task: Task, folder: string, batch?: object): Promise<Evidence> {
+    return this.#of(task).evidence(task, folder, batch);
   }
 
   resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome> {

@@ -133,7 +133,7 @@ export class Looks {
   }
 
   #evidence(task: Task, oneByOne: OneByOne): Promise<Evidence> {
-    const ask = () => this.#parts.executor.evidence(task, this.#parts.folder);
+    const ask = () => this.#parts.executor.evidence(task, this.#parts.folder, oneByOne);
     // The editor is asked about its own tasks, and takes its time.
     return task.run.kind === 'task' || task.run.kind === 'vscode' ? ask() : oneByOne.run(ask);
   }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Serial } from '../engine/serial.ts';
 
 /** Milliseconds after which the thread is let go; what has been begun is done first. */
-const longest = 2;
+const longest = 1;
 /** The system reads files with four threads; while they read, others are made ready. */
 const lanes = 8;
 

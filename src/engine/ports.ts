@@ -144,9 +144,10 @@ export interface Executor {
   start(request: ExecutionRequest): Execution;
   /**
    * What decides what the task would execute here, read anew: the same for its runs and its dry runs. Never rejects:
-   * what is missing or cannot be read is said of its file.
+   * what is missing or cannot be read is said of its file. `batch`: the same object for tasks that are looked at in one
+   * go, which may be asked about what they have in common but once.
    */
-  evidence(task: Task, folder: string): Promise<Evidence>;
+  evidence(task: Task, folder: string, batch?: object): Promise<Evidence>;
   /** Starts nothing; an outcome where the task could not be started as it is. */
   resolve(task: Task, folder: string, dryRun: boolean): Promise<ResolvedRun | Outcome>;
   /** What is to be masked wherever a text of the task is shown. Empty where the task cannot be resolved. */

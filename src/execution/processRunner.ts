@@ -10,6 +10,7 @@ import { inheritedEnvironment } from './environment.ts';
 import { gatherEvidence } from './evidence/gatherEvidence.ts';
 import { KnownFiles } from './evidence/knownFiles.ts';
 import { References } from './evidence/references.ts';
+import { Sight } from './evidence/sight.ts';
 import { ForkServer } from './forkServer/forkServer.ts';
 import type { KeeperOptions } from './keeper/keptProcess.ts';
 import { startKept } from './keeper/keptProcess.ts';
@@ -48,6 +49,8 @@ export class ProcessRunner implements Executor {
   readonly #reports: Reports;
   readonly #known = new KnownFiles();
   readonly #references = new References();
+  /** By batch. */
+  readonly #sights = new WeakMap<object, Sight>();
   readonly #relief = new BufferRelief();
   #forkServer: ForkServer | undefined;
   #isDisposed = false;
@@ -95,12 +98,21 @@ export class ProcessRunner implements Executor {
     return new ProcessExecution((start) => this.#start(request, start));
   }
 
-  async evidence(task: Task, folder: string): Promise<Evidence> {
+  async evidence(task: Task, folder: string, batch?: object): Promise<Evidence> {
     const context = { ...this.#context, env: this.#environmentNow() };
-    const look = launchLook(folder, context, this.#known);
+    const look = launchLook(folder, context, this.#known, this.#sightOf(folder, batch));
     const launching = resolveLaunch(task, folder, undefined, {}, false, context, look);
     const launch = await launching.catch(() => undefined);
     return this.#gather(task, launch, look);
+  }
+
+  #sightOf(folder: string, batch: object | undefined): Sight | undefined {
+    if (!batch) return undefined;
+    const known = this.#sights.get(batch);
+    if (known?.places.folder === folder && !known.isFull) return known;
+    const sight = new Sight(folder);
+    this.#sights.set(batch, sight);
+    return sight;
   }
 
   #environmentNow(): NodeJS.ProcessEnv {

@@ -11,6 +11,7 @@ import { inheritedEnvironment, listVariables, mergeLayers, toldVariables } from 
 import { readEnvFile } from './envFile.ts';
 import { AskedSettings } from './evidence/askedSettings.ts';
 import type { KnownFiles } from './evidence/knownFiles.ts';
+import type { Sight } from './evidence/sight.ts';
 import { Survey } from './evidence/survey.ts';
 import { type Interpreter, namedInterpreter } from './interpreters.ts';
 import { checkDirectory, checkExecutable, locateScript } from './locate.ts';
@@ -86,10 +87,15 @@ export interface LaunchLook {
   readonly settings: AskedSettings;
 }
 
-/** `known`: see `Survey`. */
-export function launchLook(folder: string, context: LaunchContext, known?: KnownFiles): LaunchLook {
+/** `known`, `sight`: see `Survey`. */
+export function launchLook(
+  folder: string,
+  context: LaunchContext,
+  known?: KnownFiles,
+  sight?: Sight,
+): LaunchLook {
   return {
-    survey: new Survey(folder, known),
+    survey: new Survey(folder, known, sight),
     settings: new AskedSettings(context.setting, context.workspaceSetting),
   };
 }

@@ -53,9 +53,13 @@ export class AttackedTask {
     return existsSync(this.path('harm'));
   }
 
-  evidence(): Promise<Evidence> {
+  /** What it would execute, which is the same where others have been looked at just before. */
+  async evidence(): Promise<Evidence> {
     const { task, folder } = this.workspace.request(this.#spec, { task: this.#task });
-    return this.runner.evidence(task, folder);
+    const [alone, batch] = [await this.runner.evidence(task, folder), {}];
+    await this.runner.evidence(task, folder, batch);
+    assert.deepEqual(await this.runner.evidence(task, folder, batch), alone);
+    return alone;
   }
 
   async file(path: string): Promise<EvidenceFile | undefined> {

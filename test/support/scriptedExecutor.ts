@@ -9,7 +9,6 @@ import type {
   RunOutput,
   Started,
 } from '../../src/engine/ports.ts';
-import type { Evidence } from '../../src/model/approval.ts';
 import type { Outcome } from '../../src/model/run.ts';
 import type { RunSpec, Task } from '../../src/model/task.ts';
 
@@ -59,9 +58,7 @@ export class ScriptedExecutor implements Executor {
     return this.kinds.includes(kind);
   }
 
-  evidence(): Promise<Evidence> {
-    return Promise.resolve({ settings: {}, files: [] });
-  }
+  evidence: Executor['evidence'] = () => Promise.resolve({ settings: {}, files: [] });
 
   resolve(task: Task, folder: string): Promise<ResolvedRun | Outcome> {
     const { kind } = task.run;

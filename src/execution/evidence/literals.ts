@@ -4,9 +4,13 @@ interface Literal {
   readonly before: string;
 }
 
+// Three times the same, as that is read faster than one that refers to what it has begun with.
+const quoted = /"(?=([^"\n\r]{1,1000})")|'(?=([^'\n\r]{1,1000})')|`(?=([^`\n\r]{1,1000})`)/g;
+const quotedPart = /"([^"\\\n\r]{1,200})"|'([^'\\\n\r]{1,200})'/g;
+
 /** Each quote may be the first of two: the one before it may be an apostrophe. */
 export function* literalsIn(text: string): Generator<Literal> {
-  for (const { 2: raw = '', index } of text.matchAll(/(["'`])(?=((?:(?!\1)[^\n\r]){1,1000})\1)/g)) {
+  for (const { 1: double, 2: single, 3: raw = double ?? single ?? '', index } of text.matchAll(quoted)) {
     yield { text: unescape(raw), before: text.slice(Math.max(0, index - 40), index) };
   }
 }
@@ -36,7 +40,7 @@ export function* joinedPaths(text: string): Generator<string> {
   let parts: string[] = [];
   let isJoined = false;
   let end = 0;
-  for (const { 2: part = '', 0: whole, index } of text.matchAll(/(["'])((?:(?!\1)[^\\\n\r]){1,200})\1/g)) {
+  for (const { 1: double, 2: part = double ?? '', 0: whole, index } of text.matchAll(quotedPart)) {
     const isNear = parts.length > 0 && parts.length < mostParts && index - end <= 80;
     if (isNear && /^\s*[,/]\s*$/.test(text.slice(end, index))) parts.push(part);
     else {

@@ -12,16 +12,30 @@ const longestPath = 255;
 
 const pythonEnding = /\.(?:py|pyc|so|pyd)$/;
 
-/** Finds the files that names in code may mean. Answers are kept for the time of one look. */
-export class ModuleFiles {
-  readonly #files = new Map<string, 'code' | 'data' | 'folder' | 'none'>();
-  readonly #asked = new Map<string, number>();
-  readonly #names = new Map<string, ReadonlySet<string> | undefined>();
+/** Code: by its name, its permission to be run, or its `#!`. */
+export type Kind = 'code' | 'data' | 'folder' | 'none';
 
-  /** What is at a path. Code: by its name, its permission to be run, or its `#!`. */
-  kindOf(path: string): 'code' | 'data' | 'folder' | 'none' {
-    let kind = this.#files.get(path);
-    if (kind === undefined) this.#files.set(path, (kind = findKind(path)));
+/** What is known of files and folders before. */
+export interface Known {
+  readonly kinds: Map<string, Kind>;
+  readonly names: Map<string, ReadonlySet<string> | undefined>;
+}
+
+/** Finds the files that names in code may mean. Answers are kept for the time of one look, or of all looks of `known`. */
+export class ModuleFiles {
+  readonly #kinds: Map<string, Kind>;
+  readonly #asked = new Map<string, number>();
+  readonly #names: Map<string, ReadonlySet<string> | undefined>;
+
+  constructor({ kinds, names }: Known = { kinds: new Map(), names: new Map() }) {
+    this.#kinds = kinds;
+    this.#names = names;
+  }
+
+  /** What is at a path. */
+  kindOf(path: string): Kind {
+    let kind = this.#kinds.get(path);
+    if (kind === undefined) this.#kinds.set(path, (kind = findKind(path)));
     return kind;
   }
 
@@ -127,7 +141,7 @@ export class ModuleFiles {
   }
 }
 
-function findKind(path: string): 'code' | 'data' | 'folder' | 'none' {
+function findKind(path: string): Kind {
   const stats = statOf(path);
   if (!stats) return 'none';
   if (stats.isDirectory()) return 'folder';

@@ -13,7 +13,8 @@ import type { Lookup } from './programs.ts';
 import type { PythonImport } from './pythonReferences.ts';
 import type { References } from './references.ts';
 import { SaidScripts } from './saidScripts.ts';
-import type { SeenFile, Survey } from './survey.ts';
+import type { SeenFile } from './seenFile.ts';
+import type { Survey } from './survey.ts';
 import { Turns } from './turns.ts';
 
 /** How many files may be named by one task, and how many bytes these may have together. */
@@ -34,7 +35,7 @@ export class ModuleWalk {
   readonly #references: References;
   readonly #platform: NodeJS.Platform;
   readonly #cwd: string;
-  readonly #files = new ModuleFiles();
+  readonly #files: ModuleFiles;
   readonly #packages: Packages;
   readonly #scripts = new SaidScripts();
   /** What Python has been asked for, and from where; and where it looks. */
@@ -53,6 +54,7 @@ export class ModuleWalk {
 
   constructor(lookups: readonly [Lookup, ...Lookup[]], references: References) {
     this.#survey = lookups[0].survey;
+    this.#files = new ModuleFiles(this.#survey.sight);
     this.#platform = lookups[0].platform;
     this.#cwd = lookups[0].cwd;
     this.#references = references;

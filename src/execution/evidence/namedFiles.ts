@@ -50,7 +50,7 @@ export class NamedFiles {
   /** What the task itself names. */
   readonly #own = new Set<string>();
   #isOfTask = true;
-  readonly #files = new ModuleFiles();
+  readonly #files: ModuleFiles;
   readonly #isWindows: boolean;
   /** Command lines that have not been read yet. */
   readonly #lines: string[] = [];
@@ -70,6 +70,7 @@ export class NamedFiles {
   ) {
     const [{ survey, cwd, platform }] = lookups;
     this.#survey = survey;
+    this.#files = new ModuleFiles(survey.sight);
     this.#lookup = lookups[0];
     this.#onFound = onFound;
     this.#onPackages = onPackages;

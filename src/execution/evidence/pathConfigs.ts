@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'jsonc-parser';
 import type { ModuleFiles } from './moduleFiles.ts';
 import { TargetMap, textsIn } from './packageMap.ts';
-import type { SeenFile, Survey } from './survey.ts';
+import type { SeenFile } from './seenFile.ts';
+import type { Survey } from './survey.ts';
 
 const configs = ['tsconfig.json', 'jsconfig.json', 'deno.json', 'deno.jsonc'];
 

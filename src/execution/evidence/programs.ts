@@ -1,7 +1,6 @@
 import { delimiter, isAbsolute, resolve, sep } from 'node:path';
 import { readVariable, type Variables } from '../environment.ts';
 import { programCandidates } from '../findProgram.ts';
-import { statOf } from './fileFacts.ts';
 import type { Survey } from './survey.ts';
 
 /** Where and how programs are looked up. */
@@ -33,7 +32,7 @@ export function pathFolders(env: Variables, cwd: string, platform: NodeJS.Platfo
 export function programOfWorkspace(program: string, lookup: Lookup): string | undefined {
   const { survey, platform } = lookup;
   for (const candidate of candidatesOf(program, lookup)) {
-    const found = statOf(candidate);
+    const found = survey.statOf(candidate);
     const isProgram = found?.isFile() && (platform === 'win32' || (found.mode & 0o111n) !== 0n);
     if (isProgram) return isRelative(program) || survey.isOfWorkspace(candidate) ? candidate : undefined;
     if (!found && survey.places.isInside(candidate)) survey.noteAbsent(candidate);

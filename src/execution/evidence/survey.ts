@@ -3,18 +3,10 @@ import type { Evidence, EvidenceFile, EvidenceRole } from '../../model/approval.
 import { realPathOf, statOf } from './fileFacts.ts';
 import { hashFile, type HashedFile } from './hashedFile.ts';
 import { hasSameStamps, type KnownFiles } from './knownFiles.ts';
-import { Places, type Place } from './places.ts';
+import { Places } from './places.ts';
+import type { SeenFile } from './seenFile.ts';
+import type { Sight } from './sight.ts';
 import { Turns } from './turns.ts';
-
-/** A file as it was seen, and what evidence calls it. */
-export interface SeenFile extends HashedFile, Place {
-  /** Absolute, as it was asked for. */
-  readonly file: string;
-  /** With all symbolic links followed; `undefined`: there is nothing. */
-  readonly real: string | undefined;
-  /** Whether its stamps may still be those of a change to come. */
-  readonly isFresh: boolean;
-}
 
 /** In bytes: no script is larger. */
 const largestScript = 64 * 1024 * 1024;
@@ -33,6 +25,8 @@ const roles: readonly EvidenceRole[] = [
 /** One look at the files that decide what a task executes; and later a second one, whether they are still those. */
 export class Survey {
   readonly places: Places;
+  /** What it has in common with the surveys of other tasks. */
+  readonly sight: Sight | undefined;
   readonly #known: KnownFiles | undefined;
   readonly #seen = new Map<string, SeenFile>();
   readonly #entries = new Map<string, EvidenceFile>();
@@ -40,22 +34,38 @@ export class Survey {
   readonly #directories = new Map<string, string | undefined>();
   readonly #absent = new Set<string>();
 
-  /** `known`: takes files that look as they did for the same, which is for a display and not for a start. */
-  constructor(folder: string, known?: KnownFiles) {
-    this.places = new Places(folder, realPathOf(folder) ?? folder);
+  /**
+   * `known`: takes files that look as they did for the same, and `sight` what has been looked at just before. Both are
+   * for a display and not for a start.
+   */
+  constructor(folder: string, known?: KnownFiles, sight?: Sight) {
+    this.places = sight?.places ?? new Places(folder, realPathOf(folder) ?? folder);
     this.#known = known;
+    this.sight = sight;
   }
 
   /** Reads it, but once. `path`: absolute. */
   async look(path: string, most = largestScript): Promise<SeenFile> {
-    const seen = this.#seen.get(path);
-    if (seen) return seen;
-    const real = realPathOf(path);
+    const seen = this.#seen.get(path) ?? this.sight?.find(path, most);
+    if (seen) return this.#keep(seen);
+    const real = this.#realPathOf(path);
     const known = this.#known?.find(path, most);
     const hashed = known ?? (await hashFile(path, most));
     const isNew = isFresh(hashed.stats);
     if (!known && !isNew) this.#known?.keep(path, hashed);
-    return this.#keep({ ...hashed, ...this.places.placeOf(path, real), file: path, real, isFresh: isNew });
+    const place = this.places.placeOf(path, real);
+    const found = this.#keep({ ...hashed, ...place, file: path, real, isFresh: isNew });
+    this.sight?.keep(found, most);
+    return found;
+  }
+
+  /** Links are followed; `undefined`: there is nothing, or nothing that can be seen. */
+  statOf(path: string): BigIntStats | undefined {
+    return this.sight ? this.sight.statOf(path) : statOf(path);
+  }
+
+  #realPathOf(path: string): string | undefined {
+    return this.sight ? this.sight.realPathOf(path) : realPathOf(path);
   }
 
   /** With its bytes, also where it was known without; then these, and their hash, are as they are now. */
@@ -76,14 +86,14 @@ export class Survey {
 
   /** A program: what a link of the workspace leads to elsewhere is told by where it is. */
   async noteProgram(role: EvidenceRole, path: string): Promise<SeenFile> {
-    const real = realPathOf(path);
+    const real = this.#realPathOf(path);
     const { outside, ...place } = this.places.placeOf(path, real);
     if (!outside || !this.places.isInside(path)) {
       const seen = await this.look(path, largestProgram);
       this.note(role, seen);
       return seen;
     }
-    const stats = statOf(path);
+    const stats = this.statOf(path);
     this.add({ role, ...place, without: stats ? 'program' : 'missing' });
     return this.#keep({
       ...place,
@@ -98,13 +108,23 @@ export class Survey {
 
   /** A link that leads out of the workspace, where that is not to be. */
   noteRefused(role: EvidenceRole, path: string): void {
-    this.add({ role, ...this.places.placeOf(path, realPathOf(path)), without: 'unreadable', outside: true });
+    this.add({
+      role,
+      ...this.places.placeOf(path, this.#realPathOf(path)),
+      without: 'unreadable',
+      outside: true,
+    });
   }
 
   /** A folder outside of the workspace that a link leads to, into which nobody looks. */
   noteOutside(role: EvidenceRole, path: string): void {
     if (this.#entries.has(`${role}\0${this.nameOf(path)}`)) return;
-    this.add({ role, ...this.places.placeOf(path, realPathOf(path)), without: 'directory', outside: true });
+    this.add({
+      role,
+      ...this.places.placeOf(path, this.#realPathOf(path)),
+      without: 'directory',
+      outside: true,
+    });
   }
 
   add(entry: EvidenceFile): void {
@@ -114,7 +134,7 @@ export class Survey {
   /** The directory in which all is started: it must stay where it is. */
   noteDirectory(path: string): void {
     const { folder, realFolder } = this.places;
-    const real = path === folder ? realFolder : realPathOf(path);
+    const real = path === folder ? realFolder : this.#realPathOf(path);
     this.#directories.set(path, real);
     const { outside, ...place } = this.places.placeOf(path, real);
     if (outside) this.add({ role: 'cwd', ...place, without: 'directory', outside });
@@ -128,13 +148,13 @@ export class Survey {
   /** Whether it, or what it leads to, is in the workspace folder. */
   isOfWorkspace(path: string): boolean {
     if (this.places.isInside(path)) return true;
-    const real = realPathOf(path);
+    const real = this.#realPathOf(path);
     return real !== undefined && this.places.isInside(real);
   }
 
   /** Whether what links lead to is in the workspace folder. Of a link to nothing it is not known. */
   leadsInside(path: string): boolean {
-    const real = realPathOf(path);
+    const real = this.#realPathOf(path);
     return real !== undefined && this.places.placeOf(path, real).outside === undefined;
   }
 

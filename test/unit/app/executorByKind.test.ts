@@ -37,6 +37,22 @@ describe('Executors by kind', () => {
     assert.deepEqual((await evidenceOf({ kind: 'process', process: 'true', args: [] })).files, []);
   });
 
+  it('tell both which tasks are looked at in one go', async () => {
+    const { processes, window, both } = executors();
+    const batch = {};
+    const heard: unknown[] = [];
+    for (const one of [processes, window]) {
+      one.evidence = (_task: Task, _folder: string, of?: object) => {
+        heard.push(of);
+        return Promise.resolve({ settings: {}, files: [] });
+      };
+    }
+    await both.evidence(aTask({ run: { kind: 'process', process: 'true', args: [] } }), '/', batch);
+    await both.evidence(aTask({ run: { kind: 'task', task: 'npm: build' } }), '/', batch);
+    assert.equal(heard.length, 2);
+    assert.ok(heard.every((of) => of === batch));
+  });
+
   it('can run what one of them can, and no more', () => {
     const { both } = executors();
     assert.deepEqual(

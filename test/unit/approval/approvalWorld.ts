@@ -27,6 +27,8 @@ export class FakeEvidence {
   settings: Evidence['settings'] = {};
   /** Ids, in the order in which they were asked about. */
   readonly asked: string[] = [];
+  /** With what they were asked about in one go. */
+  readonly batches: (object | undefined)[] = [];
   /** Awaited before a task is looked at. */
   before: (task: Task) => Promise<void> | void = () => undefined;
 
@@ -34,8 +36,9 @@ export class FakeEvidence {
     this.folder = folder;
   }
 
-  async evidence(task: Task): Promise<Evidence> {
+  async evidence(task: Task, _folder?: string, batch?: object): Promise<Evidence> {
     this.asked.push(task.id);
+    this.batches.push(batch);
     await this.before(task);
     const own: [string, EvidenceFile['role']][] =
       task.run.kind === 'script' ? [[task.run.script, 'script']] : [];

@@ -26,7 +26,7 @@ describe('Work in slices', () => {
       while (performance.now() < until);
     });
     clearInterval(timer);
-    // In one go there would be none; of 50 ms in slices of two there are about a dozen.
+    // In one go there would be none; of 50 ms in slices of one there are two dozen.
     assert.ok(turns >= 5, `the thread was let go ${turns} times`);
   });
 
